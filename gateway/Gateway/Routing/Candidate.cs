@@ -1,0 +1,25 @@
+namespace Gateway.Routing;
+
+/// <summary>
+/// One lab that may have an order of one test, by registry and policy alone. What changes from order to order
+/// (standing, capacity left, outstanding orders) is judged by the ledger, in the same step that reserves.
+/// </summary>
+/// <param name="Lab">The lab's id in the registry.</param>
+/// <param name="Policy">Policy id and version, <c>id@version</c>, that would govern the disclosure.</param>
+/// <param name="Share">Contracted share of the test, any positive unit: only the ratio between candidates counts.</param>
+/// <param name="CapacityADay">Orders of this test a day, unless an operator has set another figure in the ledger.</param>
+/// <param name="OutstandingLimit">Orders of any test that may be without a final result at this lab at one time.</param>
+/// <param name="Calendar">The lab's own days.</param>
+internal sealed record Candidate(
+    string Lab,
+    string Policy,
+    double Share,
+    int CapacityADay,
+    int OutstandingLimit,
+    LabCalendar Calendar);
+
+/// <summary>A lab's days, in a form that a script can judge with the ledger's clock.</summary>
+/// <param name="UtcOffsetSeconds">The lab's present offset from UTC, seconds (Europe/Amsterdam in winter: 3600).</param>
+/// <param name="ClosedWeekdays">Bit 0 is Sunday ... bit 6 is Saturday; a set bit is a day without capacity.</param>
+/// <param name="ClosedDates">Days without capacity, as days since 1970-01-01.</param>
+internal sealed record LabCalendar(int UtcOffsetSeconds, int ClosedWeekdays, IReadOnlyList<int> ClosedDates);
