@@ -35,7 +35,9 @@ internal static class RevocationListReader
         var signedPart = list.PeekEncodedValue();
         var content = list.ReadSequence();
         var algorithm = list.ReadSequence().ReadObjectIdentifier();
-        var signature = list.ReadBitString(out _);
+        var signature = list.ReadBitString(out var unusedBits);
+        if (unusedBits != 0)
+            throw new InvalidDataException("the signature of the list is not a whole number of bytes");
         list.ThrowIfNotEmpty();
 
         if (content.PeekTag().HasSameClassAndValue(Asn1Tag.Integer))

@@ -30,8 +30,7 @@ internal sealed partial class RevocationLists
     private readonly FileStamps _stamps;
     private volatile FrozenDictionary<string, RevocationList>? _byIssuer;
 
-    /// <param name="paths">The files; may be none.</param>
-    /// <param name="authorities">Roots and intermediates, one of which must have signed each list.</param>
+    /// <summary>Lists from these files, which may be none, each signed by one of these roots and intermediates.</summary>
     public RevocationLists(IReadOnlyList<string> paths, X509Certificate2Collection authorities, TimeProvider clock, ILogger<RevocationLists> log)
     {
         _paths = paths;
@@ -60,6 +59,8 @@ internal sealed partial class RevocationLists
     /// <exception cref="InvalidDataException">One line: which file, what is wrong, what to do.</exception>
     public static (X509Certificate2 Authority, RevocationList List) Read(string path, X509Certificate2Collection authorities)
     {
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path} is missing: name the file of a revocation list that exists");
         RevocationList list;
         try
         {

@@ -29,7 +29,7 @@ internal sealed partial class ServerCertificate(IdentityOptions options, TimePro
             // Handshakes under way may still hold the old one: it is left to the garbage collector.
             _current = CertificateFiles.ReadServerCertificate(options.ServerCertificate, options.ServerKey);
             _stamps.Accept();
-            Replaced(_current.TargetCertificate.NotAfter);
+            Replaced(_current.TargetCertificate.SerialNumber);
         }
         catch (InvalidDataException unusable)
         {
@@ -37,8 +37,8 @@ internal sealed partial class ServerCertificate(IdentityOptions options, TimePro
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The server certificate was replaced; the new one is valid until {Until:s}")]
-    private partial void Replaced(DateTime until);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The server certificate was replaced by the one with serial number {Serial}")]
+    private partial void Replaced(string serial);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The server certificate's files changed and the old certificate stays in use: {Trouble}")]
     private partial void Kept(string trouble);
