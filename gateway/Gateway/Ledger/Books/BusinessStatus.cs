@@ -1,0 +1,26 @@
+namespace Gateway.Ledger;
+
+/// <summary>Task.businessStatus codes that the ledger sets. An undeliverable order carries the minimiser's reason code instead.</summary>
+internal static class BusinessStatus
+{
+    /// <summary>No eligible lab has room.</summary>
+    public const string HeldNoCapacity = "held-no-capacity";
+
+    /// <summary>The lab did not answer, or was never reached.</summary>
+    public const string LabUnavailable = "lab-unavailable";
+
+    /// <summary>The lab asked to slow down (HTTP 429).</summary>
+    public const string LabBusy = "lab-busy";
+
+    /// <summary>A lab refused the order; another may take it.</summary>
+    public const string LabRefused = "lab-refused";
+
+    /// <summary>The order was taken from a suspended lab.</summary>
+    public const string LabSuspended = "lab-suspended";
+
+    /// <summary>The placer revoked it and the lab has still to be told.</summary>
+    public const string CancellationDue = "cancellation-due";
+
+    /// <summary>The placer revoked it, and the lab goes on with it all the same; on the operators' list.</summary>
+    public const string CancellationRefused = "cancellation-refused";
+}

@@ -1,0 +1,27 @@
+-- The placer revokes an order. ARGV: order id. Locally if no byte of it can have gone, else the lab has to be told.
+local order = read(ARGV[1])
+if not order then return { 'unknown' } end
+if order.st == 'cancelled' then return { order.cx == '1' and 'at-lab' or 'locally', text(order) } end
+if order.st == 'resulted' or order.st == 'refused' or order.st == 'undeliverable' then return { 'too-late', text(order) } end
+
+if order.st == 'held' then
+  unhold(order)
+  destroy(order)
+  enter(order, 'cancelled', '')
+  return { 'locally', text(order) }
+end
+
+if order.st == 'allocated' and order.se == '' then
+  release(order)
+  destroy(order)
+  enter(order, 'cancelled', '')
+  return { 'locally', text(order) }
+end
+
+if order.cx == '' then
+  write(order, { cx = '1' })
+  enter(order, order.st, 'cancellation-due')
+  -- While an attempt is under way its end decides; else the cancellation is due now.
+  if order.lu == '0' then redis.call('ZADD', key('due', order.lab), now, order.id) end
+end
+return { 'at-lab', text(order) }

@@ -1,0 +1,51 @@
+namespace Gateway.Ledger;
+
+/// <summary>I3: the end of an attempt, taken once and only under the newest lease (settle.lua).</summary>
+internal sealed class Settlement(RedisConnection redis)
+{
+    private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
+
+    /// <summary>
+    /// Records how an attempt ended. Delivered: the order is with the lab. Indeterminate, throttled: same lab and number again. Never sent: the
+    /// same until the third attempt, then another lab. Refused: another lab, and when none is left <see cref="OrderState.Refused"/>.
+    /// Cannot be minimised: <see cref="OrderState.Undeliverable"/>.
+    /// </summary>
+    /// <param name="allocation">The lease under which the attempt was made.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="retryAfter">When the same lab is due again, if it is; a longer wait that the lab asked for goes before it.</param>
+    /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
+    /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat, or let the lease run out.</exception>
+    public async Task<SettleOutcome> SettleAsync(
+        AllocationRecord allocation,
+        DeliveryOutcome outcome,
+        TimeSpan retryAfter,
+        CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        (string name, string detail) = outcome switch
+        {
+            DeliveryOutcome.Delivered => ("delivered", ""),
+            DeliveryOutcome.RefusedByLab => ("refused", ""),
+            DeliveryOutcome.NeverSent => ("never-sent", ""),
+            DeliveryOutcome.Throttled => ("throttled", ""),
+            DeliveryOutcome.Indeterminate => ("indeterminate", ""),
+            DeliveryOutcome.CannotMinimise cannot => ("cannot-minimise", cannot.Reason),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "No such outcome."),
+        };
+        TimeSpan wait = outcome is DeliveryOutcome.Throttled throttled && throttled.After > retryAfter ? throttled.After : retryAfter;
+
+        var reply = Reply.Parts(await redis.WriteAsync(
+            Settle,
+            allocation.Programme,
+            allocation.OrderId,
+            allocation.Lab,
+            allocation.OrderNumber,
+            allocation.Lease,
+            name,
+            detail,
+            Reply.Milliseconds(wait)));
+        return Reply.Text(reply[0]) == "stale"
+            ? new SettleOutcome.Stale()
+            : new SettleOutcome.Settled(Reply.Order(allocation.Programme, reply[1]));
+    }
+}

@@ -1,0 +1,27 @@
+-- The dispatcher takes what is due at labs that are not suspended. ARGV: operation, most, lease in ms.
+-- An attempt whose lease ran out is among it: same lab, same order number.
+local operation, most, length = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+if is_repeat(operation) then return answer(given_before(operation)) end
+
+local labs = redis.call('SMEMBERS', key('labs'))
+local claimed = {}
+
+local function claim_at(lab, room)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('due', lab), '-inf', now, 'LIMIT', 0, room)) do
+    local order = read(id)
+    if order.lu ~= '0' then land_unknown(order) end
+    lease_out(order, length)
+    claimed[#claimed + 1] = order
+  end
+end
+
+-- Each lab has an equal part first; what one leaves the next may use. The first of the round changes, so that none is always last.
+local first = #labs > 0 and now % #labs or 0
+for turn = 1, #labs do
+  local lab = labs[(first + turn) % #labs + 1]
+  local room = math.ceil((most - #claimed) / (#labs - turn + 1))
+  if room > 0 and not suspended(lab) then claim_at(lab, room) end
+end
+
+remember(operation, claimed)
+return answer(claimed)

@@ -1,0 +1,98 @@
+-- How an attempt ended. ARGV: order id, lab, order number, lease, outcome, detail, ms until the next try.
+-- The first settlement under a lease counts; a repeat finds the lease closed and gets the order as it stands.
+local id, lab, number, lease, outcome, detail, wait = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
+local SAME_LAB_TRIES, AVOID, SILENT = 3, 10 * MINUTE, 10000
+
+local order = read(id)
+if not order then return { 'stale' } end
+if order.ls ~= lease then
+  -- What happened at the lab stays on record all the same: the exposure report is never smaller than the truth.
+  if order.le ~= lease then
+    write(order, { le = lease })
+    disclose(lab, 'late-' .. outcome, id, number)
+  end
+  return { 'stale' }
+end
+if order.lu == '0' then return { 'settled', text(order) } end
+
+land(order)
+disclose(order.lab, outcome, id, number)
+if outcome == 'never-sent' then
+  redis.call('HSET', key('silent'), order.lab, string.format('%.0f', now + SILENT))
+elseif outcome ~= 'cannot-minimise' then
+  if outcome ~= 'indeterminate' then redis.call('HDEL', key('silent'), order.lab) end
+  if outcome == 'indeterminate' then
+    write(order, { se = 'unknown' })
+  elseif order.se == '' then
+    write(order, { se = 'sent' })
+  end
+end
+
+-- Same lab, same number, later.
+local function again(state, status)
+  redis.call('ZADD', key('due', order.lab), now + wait, id)
+  enter(order, state, status)
+end
+
+local function close(state, status)
+  release(order)
+  enter(order, state, status)
+  if state == 'cancelled' then destroy(order) else list_for_operators(order) end
+end
+
+-- The lab does not have it: another may, unless all have refused.
+local function exclude()
+  write(order, { ex = (order.ex == '' and ',' or order.ex) .. order.lab .. ',' })
+  local _, refusals = string.gsub(order.ex, '[^,]+', '')
+  if refusals >= tonumber(order.nc) then return close('refused', 'lab-refused') end
+  release(order)
+  hold(order, 'lab-refused')
+end
+
+-- Provably never there: another lab may have it (I3).
+local function avoid()
+  write(order, { av = order.lab .. '|' .. string.format('%.0f', now + AVOID) })
+  release(order)
+  hold(order, 'lab-unavailable')
+end
+
+-- The attempt was a cancellation.
+local function settle_cancellation()
+  if outcome == 'delivered' then return close('cancelled', '') end
+  if outcome ~= 'refused' and outcome ~= 'cannot-minimise' then return again(order.st, 'cancellation-due') end
+  write(order, { cx = '' })
+  redis.call('ZREM', key('due', order.lab), id)
+  enter(order, order.st, 'cancellation-refused')
+  list_for_operators(order)
+end
+
+local function settle_order()
+  local revoked, unknown = order.cx == '1', order.se == 'unknown'
+  if outcome == 'delivered' then
+    write(order, { de = now })
+    count_minute(order, 'd')
+    if revoked then return again('delivered', 'cancellation-due') end
+    redis.call('ZREM', key('due', order.lab), id)
+    enter(order, 'delivered', '')
+  elseif revoked and (outcome == 'refused' or not unknown) then
+    close('cancelled', '')
+  elseif outcome == 'refused' then
+    exclude()
+  elseif outcome == 'cannot-minimise' then
+    close('undeliverable', detail)
+  elseif outcome == 'never-sent' and not unknown and tonumber(order.at) >= SAME_LAB_TRIES then
+    avoid()
+  else
+    again(unknown and 'indeterminate' or 'allocated', outcome == 'throttled' and 'lab-busy' or 'lab-unavailable')
+  end
+end
+
+if order.ca == '1' and order.cx == '1' then
+  settle_cancellation()
+elseif order.st == 'disclosing' then
+  settle_order()
+elseif order.st == 'delivered' and order.cx == '1' then
+  -- A result came before the acknowledgement; the cancellation is still due.
+  again('delivered', 'cancellation-due')
+end
+return { 'settled', text(order) }

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Ledger;
+
+/// <summary>Fresh ids and numbers: random, so that they say nothing of time, person or volume.</summary>
+internal static class LedgerIds
+{
+    // Crockford's base32 without letters that are taken for digits: read aloud and typed from a label.
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /// <summary>Task id, <c>{programme}-{26 characters}</c>, a valid FHIR id when the programme's own id is at most 37 characters of <c>[A-Za-z0-9.-]</c>.</summary>
+    public static string NewOrderId(string programme) => $"{programme}-{Random(26)}";
+
+    /// <summary>Gateway order number: 16 characters, 80 bits.</summary>
+    public static string NewOrderNumber() => Random(16);
+
+    /// <summary>Id of a result, a quarantined message or an operation.</summary>
+    public static string NewId() => Random(26);
+
+    /// <summary>The programme of a Task id; null when the id has none or holds a character that no Task id has.</summary>
+    public static string? ProgrammeOf(string orderId)
+    {
+        int hyphen = orderId.LastIndexOf('-');
+        return hyphen > 0 && orderId.Length <= 64 && orderId.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+            ? orderId[..hyphen]
+            : null;
+    }
+
+    private static string Random(int length) => RandomNumberGenerator.GetString(Alphabet, length);
+}

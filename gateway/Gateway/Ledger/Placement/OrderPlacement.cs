@@ -1,0 +1,56 @@
+using StackExchange.Redis;
+
+namespace Gateway.Ledger;
+
+/// <summary>I3, I5, I6: an order gets in once, with its place and its disclosure intent, in one step (place.lua).</summary>
+internal sealed class OrderPlacement(RedisConnection redis)
+{
+    private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
+
+    /// <summary>Places all orders of the call or none. A call that was not answered may be repeated with the same requests.</summary>
+    /// <param name="programme">Programme id.</param>
+    /// <param name="orders">At least one order of this programme.</param>
+    /// <param name="lease">How long this replica may take over the first attempt.</param>
+    /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
+    /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat or refuse.</exception>
+    public async Task<PlaceOutcome> PlaceAsync(
+        string programme,
+        IReadOnlyList<PlaceRequest> orders,
+        TimeSpan lease,
+        CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        long deadline = redis.DeadlineOf(lease);
+        RedisValue[] arguments = [Reply.Milliseconds(lease), .. orders.SelectMany(Arguments)];
+        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Place, programme, arguments));
+
+        return Reply.Text(reply[0]) == "conflict"
+            ? new PlaceOutcome.Conflict((int)reply[1])
+            : new PlaceOutcome.Placed([.. reply.Skip(1).Select(order => Read(programme, Reply.Parts(order), deadline))]);
+    }
+
+    private static RedisValue[] Arguments(PlaceRequest order) =>
+    [
+        order.OrderId,
+        order.Placer,
+        order.NumberToken,
+        order.Digest,
+        order.Test,
+        order.Urgent ? "1" : "0",
+        order.PersonToken,
+        SealedBytes.Of(order.Order),
+        SealedBytes.Of(order.Link),
+        CandidateText.Of(order.Candidates),
+        order.FreshOrderNumber,
+    ];
+
+    private static PlacedOrder Read(string programme, RedisResult[] parts, long deadline)
+    {
+        var fields = new Fields(parts[2]);
+        bool known = (int)parts[0] == 1, leased = (int)parts[1] == 1;
+        return new PlacedOrder(
+            Reply.Order(programme, fields),
+            leased ? Reply.Allocation(programme, fields, deadline) : null,
+            known);
+    }
+}

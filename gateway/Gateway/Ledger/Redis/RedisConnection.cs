@@ -1,0 +1,136 @@
+using StackExchange.Redis;
+
+namespace Gateway.Ledger;
+
+/// <summary>
+/// The way to Redis. Scripts survive NOSCRIPT, reconnects and failovers: they are repeated, under the ids they carry, until the command
+/// timeout is over; then <see cref="LedgerUnavailableException"/>.
+/// </summary>
+internal sealed class RedisConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConnectionMultiplexer _redis;
+    private readonly LedgerOptions _options;
+    private long _failures;
+
+    public RedisConnection(ConnectionMultiplexer redis, LedgerOptions options, TimeProvider time)
+    {
+        _redis = redis;
+        _options = options;
+        Time = time;
+        _redis.ConnectionFailed += (_, _) => Interlocked.Increment(ref _failures);
+    }
+
+    /// <summary>The clock of timeouts and deadlines; what the ledger records has the time of Redis.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>True while Redis can be reached; for readiness.</summary>
+    public bool IsConnected => _redis.IsConnected;
+
+    /// <summary>The timestamp of <see cref="Time"/> at which a lease that is asked for now counts as lost.</summary>
+    public long DeadlineOf(TimeSpan lease) => Time.GetTimestamp() + (long)(lease.TotalSeconds * Time.TimestampFrequency);
+
+    public ISubscriber Subscriber => _redis.GetSubscriber();
+
+    /// <summary>Runs a script that writes, and waits for the configured number of replicas.</summary>
+    /// <param name="script">A script that may be repeated with the same arguments.</param>
+    /// <param name="programme">Programme id; the hash tag of all keys that the script touches.</param>
+    /// <param name="arguments">ARGV.</param>
+    /// <exception cref="LedgerUnavailableException">Redis did not answer in time; the script may have run.</exception>
+    public Task<RedisResult> WriteAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
+        _options.ReplicasToWait == 0
+            ? InTimeAsync((db, _) => RunAsync(db, script, programme, arguments))
+            : WriteToReplicasAsync(script, programme, arguments);
+
+    /// <summary>Runs a script that only reads.</summary>
+    /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
+    public Task<RedisResult> ReadAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
+        InTimeAsync((db, _) => RunAsync(db, script, programme, arguments));
+
+    /// <summary>One or more plain reading commands.</summary>
+    /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read) => InTimeAsync((db, _) => read(db));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.CloseAsync();
+        _redis.Dispose();
+    }
+
+    private static async Task<RedisResult> RunAsync(IDatabase db, RedisScript script, string programme, RedisValue[] arguments)
+    {
+        RedisKey tag = Tag(programme);
+        try
+        {
+            return await db.ScriptEvaluateAsync(script.Hash, [tag], arguments);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // EVAL runs it and makes it known again.
+            return await db.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)]);
+        }
+    }
+
+    /// <summary>Everything of one programme is in one slot.</summary>
+    internal static string Tag(string programme) => $"{{{programme}}}";
+
+    private async Task<T> InTimeAsync<T>(Func<IDatabase, TimeSpan, Task<T>> ask)
+    {
+        long start = Time.GetTimestamp();
+        while (true)
+        {
+            TimeSpan left = _options.CommandTimeout - Time.GetElapsedTime(start);
+            try
+            {
+                return await ask(_redis.GetDatabase(), left).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time);
+            }
+            catch (TimeoutException e)
+            {
+                throw new LedgerUnavailableException("The ledger did not answer in time.", e);
+            }
+            catch (Exception e) when (MayPass(e))
+            {
+                if (left <= Pause)
+                    throw new LedgerUnavailableException("The ledger cannot be reached.", e);
+                await Task.Delay(Pause, Time);
+            }
+        }
+    }
+
+    // WAIT speaks of the last write of its own connection. A repeated script may write nothing, and a new connection has written
+    // nothing, so the write that is waited for is one more, behind the script's; and if the connection changed on the way, once again.
+    private async Task<RedisResult> WriteToReplicasAsync(RedisScript script, string programme, RedisValue[] arguments)
+    {
+        long start = Time.GetTimestamp();
+        while (true)
+        {
+            long failures = Interlocked.Read(ref _failures);
+            RedisResult answer = await InTimeAsync((db, _) => RunAsync(db, script, programme, arguments));
+            int replicas = await InTimeAsync((db, left) => WaitForReplicasAsync(db, programme, left));
+            if (replicas < _options.ReplicasToWait)
+                throw new LedgerUnavailableException("Too few replicas of the ledger took the write in time.");
+            if (Interlocked.Read(ref _failures) == failures)
+                return answer;
+            if (Time.GetElapsedTime(start) > _options.CommandTimeout)
+                throw new LedgerUnavailableException("The connection to the ledger changes too often to be sure of its replicas.");
+        }
+    }
+
+    private async Task<int> WaitForReplicasAsync(IDatabase db, string programme, TimeSpan left)
+    {
+        Task barrier = db.StringIncrementAsync($"{Tag(programme)}:barrier");
+        Task<RedisResult> replicas = db.ExecuteAsync("WAIT", _options.ReplicasToWait, Math.Max(1, (int)left.TotalMilliseconds - 50));
+        await barrier;
+        return (int)await replicas;
+    }
+
+    // A restart, a failover or a busy moment; anything else is a defect and goes up as it is.
+    private static bool MayPass(Exception e) => e switch
+    {
+        RedisConnectionException => true,
+        RedisServerException => e.Message.Split(' ', 2)[0] is "LOADING" or "READONLY" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" or "CLUSTERDOWN" or "MOVED" or "ASK"
+            or "MISCONF" or "OOM" or "NOREPLICAS" or "UNBLOCKED",
+        _ => false,
+    };
+}

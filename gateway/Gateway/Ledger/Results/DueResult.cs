@@ -1,0 +1,43 @@
+using Gateway.Disclosure;
+
+namespace Gateway.Ledger;
+
+/// <summary>A result that this replica may deliver to the placer now. Results of one order are due one after the other, in the order they were taken.</summary>
+/// <param name="Programme">Programme id.</param>
+/// <param name="ResultId">Id given by <see cref="ResultRecord.ResultId"/>.</param>
+/// <param name="OrderId">Task id.</param>
+/// <param name="Placer">Party id of the only party it may go to.</param>
+/// <param name="Completes">It is the final result.</param>
+/// <param name="Attempt">1 for the first attempt.</param>
+/// <param name="Lease">Fencing token.</param>
+/// <param name="Deadline"><see cref="TimeProvider.GetTimestamp"/> at which the lease counts as lost.</param>
+/// <param name="Accepted">When the result was taken.</param>
+/// <param name="Content">The result.</param>
+internal sealed record DueResult(
+    string Programme,
+    string ResultId,
+    string OrderId,
+    string Placer,
+    bool Completes,
+    int Attempt,
+    long Lease,
+    long Deadline,
+    DateTimeOffset Accepted,
+    Sealed Content);
+
+/// <summary>How the delivery of a result to the placer ended.</summary>
+internal abstract record ResultDelivery
+{
+    private ResultDelivery()
+    {
+    }
+
+    /// <summary>The placer took it; its content is destroyed.</summary>
+    internal sealed record Delivered : ResultDelivery;
+
+    /// <summary>Not now; due again after <paramref name="After"/>.</summary>
+    internal sealed record RetryLater(TimeSpan After) : ResultDelivery;
+
+    /// <summary>The placer declined it; kept, on the operators' list, and the next one is due. <paramref name="Status"/> is the HTTP status.</summary>
+    internal sealed record RefusedByPlacer(int Status) : ResultDelivery;
+}

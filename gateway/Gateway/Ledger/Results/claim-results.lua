@@ -1,0 +1,28 @@
+-- Results due at the placer. ARGV: operation, most, lease in ms. Repeated, it gives the leases of the first time.
+local operation, most, length = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+
+local function given(result)
+  local flat = redis.call('HGETALL', key('r', result))
+  return { result, table.concat(flat, '\31'), redis.call('GET', key('rx', result)) }
+end
+
+local reply = {}
+local before = redis.call('GET', key('op', operation))
+if before then
+  for result, lease in string.gmatch(before, '([^ ]+) (%d+) ') do
+    if redis.call('HGET', key('r', result), 'ls') == lease then reply[#reply + 1] = given(result) end
+  end
+  return reply
+end
+
+local leases = {}
+for _, result in ipairs(redis.call('ZRANGEBYSCORE', key('outbox'), '-inf', now, 'LIMIT', 0, most)) do
+  local lease = redis.call('INCR', key('lease'))
+  redis.call('ZADD', key('outbox'), now + length, result)
+  redis.call('HSET', key('r', result), 'ls', lease, 'lu', now + length)
+  redis.call('HINCRBY', key('r', result), 'at', 1)
+  leases[#leases + 1] = result .. ' ' .. lease .. ' '
+  reply[#reply + 1] = given(result)
+end
+if #leases > 0 then redis.call('SET', key('op', operation), table.concat(leases), 'PX', MINUTE) end
+return reply

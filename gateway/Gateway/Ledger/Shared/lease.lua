@@ -1,0 +1,31 @@
+-- Shared: an attempt. Its lease, and its disclosure intent before the first byte (I5).
+
+-- Give the order, or its cancellation, out for one attempt.
+local function lease_out(order, length)
+  if order.di == '' then disclose(order.lab, 'intent', order.id, order.no, order.pol, order.pt) end
+  local ends = now + length
+  redis.call('ZADD', key('flying', order.lab), ends, order.id)
+  redis.call('ZADD', key('due', order.lab), ends, order.id)
+  write(order, { di = '1', ls = redis.call('INCR', key('lease')), lu = ends, at = tonumber(order.at) + 1, ca = order.cx })
+  -- Under a cancellation the order's state stays: nothing of it is sent.
+  if order.cx == '' then enter(order, 'disclosing', '') end
+end
+
+-- The attempt is over. The number of the lease stays, so that a repeated settlement is known again.
+local function land(order)
+  redis.call('ZREM', key('flying', order.lab), order.id)
+  write(order, { lu = '0' })
+end
+
+-- A lease that ran out says nothing about what the lab got: bytes may have gone.
+local function land_unknown(order)
+  land(order)
+  if order.st ~= 'disclosing' then return end
+  write(order, { se = 'unknown' })
+  disclose(order.lab, 'indeterminate', order.id, order.no)
+  enter(order, 'indeterminate', 'lab-unavailable')
+end
+
+local function flying(order)
+  return tonumber(order.lu) > now
+end

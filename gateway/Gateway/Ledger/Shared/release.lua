@@ -1,0 +1,17 @@
+-- Shared: an order leaves its lab.
+
+-- Nothing is outstanding at the lab any more; the day's capacity stays used. A running lease stays until it is settled or ends.
+local function close_at_lab(order)
+  if order.lab == '' then return end
+  redis.call('ZREM', key('due', order.lab), order.id)
+  if redis.call('ZREM', key('outstanding', order.lab), order.id) == 1 then
+    redis.call('HINCRBY', key('open'), order.lab .. '|' .. order.te, -1)
+  end
+end
+
+-- As if it had never been chosen: the capacity is back too. The day's counter may have expired by then; it must not come to life below zero.
+local function release(order)
+  close_at_lab(order)
+  local day = key('day', order.day)
+  if redis.call('EXISTS', day) == 1 then redis.call('HINCRBY', day, order.lab .. '|' .. order.te, -1) end
+end
