@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Answers;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Gateway.Identity;
