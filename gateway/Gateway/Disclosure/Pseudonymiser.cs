@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Gateway.Fhir;
+
+namespace Gateway.Disclosure;
+
+/// <summary>The pseudonyms of one lab in one programme: stable over restarts, different at every lab.</summary>
+internal sealed class Pseudonymiser : IPseudonymiser
+{
+    private const int Length = 16;
+    private readonly byte[] _key;
+
+    private Pseudonymiser(KeyRing keys, string lab, string programme)
+    {
+        _key = keys.PseudonymKey(lab, programme);
+        System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{keys.CurrentPseudonymKey}";
+    }
+
+    /// <inheritdoc />
+    public string System { get; }
+
+    /// <inheritdoc />
+    public string Pseudonym(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        hmac.AppendData(system);
+        hmac.AppendData("|"u8);
+        hmac.AppendData(value);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(hash);
+        return Convert.ToHexStringLower(hash[..Length]);
+    }
+
+    /// <summary>One pseudonymiser a lab and programme, made once.</summary>
+    public sealed class Shelf(KeyRing keys)
+    {
+        private readonly ConcurrentDictionary<(string Lab, string Programme), Pseudonymiser> _made = new();
+
+        public Pseudonymiser For(string lab, string programme) =>
+            _made.GetOrAdd((lab, programme), static (key, ring) => new Pseudonymiser(ring, key.Lab, key.Programme), keys);
+    }
+}
