@@ -8,11 +8,14 @@ internal static class LedgerIds
     // Crockford's base32 without letters that are taken for digits: read aloud and typed from a label.
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    /// <summary>The identifier system of gateway order numbers, which labs put into <c>basedOn.identifier</c>.</summary>
+    public const string OrderNumberSystem = "https://screening-gateway.example/order-number";
+
     /// <summary>Task id, <c>{programme}-{26 characters}</c>, a valid FHIR id when the programme's own id is at most 37 characters of <c>[A-Za-z0-9.-]</c>.</summary>
     public static string NewOrderId(string programme) => $"{programme}-{Random(26)}";
 
-    /// <summary>Gateway order number: 16 characters, 80 bits.</summary>
-    public static string NewOrderNumber() => Random(16);
+    /// <summary>Gateway order number, <c>{programme}-{16 characters}</c>, 80 bits: it is known at once whose ledger holds it. The lab knows the programme anyway, by the test.</summary>
+    public static string NewOrderNumber(string programme) => $"{programme}-{Random(16)}";
 
     /// <summary>Id of a result, a quarantined message or an operation.</summary>
     public static string NewId() => Random(26);

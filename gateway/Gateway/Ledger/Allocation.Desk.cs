@@ -1,0 +1,95 @@
+using Gateway.Disclosure;
+using Gateway.Orders;
+using Gateway.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Ledger;
+
+internal sealed partial class Allocation
+{
+    /// <summary>Order → allocation: seals the order, names the labs that may have it, and lets the ledger choose, reserve and record in one step.</summary>
+    public sealed class Desk(
+        Candidates candidates,
+        Sealer sealer,
+        Tokens tokens,
+        Order.Reader reader,
+        OrderPlacement placement,
+        IOptions<DeliveryOptions> options)
+    {
+        /// <summary>Records all orders or none; they are of one programme.</summary>
+        /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged.</exception>
+        public async Task<Reservation> ReserveAsync(IReadOnlyList<Order> orders, CancellationToken cancellation)
+        {
+            var requests = new PlaceRequest[orders.Count];
+            for (var i = 0; i < orders.Count; i++)
+            {
+                if (candidates.For(orders[i].Programme, orders[i].Facts.Test) is not { Count: > 0 } labs)
+                    return new Reservation.NoLab(orders[i]);
+                requests[i] = Request(orders[i], labs);
+            }
+
+            return await placement.PlaceAsync(orders[0].Programme, requests, options.Value.Lease, cancellation) switch
+            {
+                PlaceOutcome.Placed placed => new Reservation.Reserved([.. orders.Zip(placed.Orders, Reserved)]),
+                PlaceOutcome.Conflict conflict => new Reservation.Conflict(orders[conflict.Index]),
+                _ => throw new InvalidOperationException("The ledger answered what it has no word for."),
+            };
+        }
+
+        /// <summary>Takes up again an order that the ledger has claimed for this replica.</summary>
+        /// <exception cref="SealException">The sealed order does not open with this key ring.</exception>
+        /// <exception cref="InvalidDataException">The sealed order cannot be read.</exception>
+        public Allocation Resume(ClaimedOrder claimed)
+        {
+            var record = claimed.Allocation;
+            var content = sealer.Open(new SealSubject(record.Programme, record.OrderId, SealPurpose.Order), claimed.Order);
+            var order = reader.Reopen(record.OrderId, record.Programme, record.Placer, record.Test, content);
+            return new Allocation(order, record);
+        }
+
+        private static ReservedOrder Reserved(Order order, PlacedOrder place) =>
+            new(order, place.Record, place.Allocation is { } record ? new Allocation(order, record) : null, place.Known);
+
+        private PlaceRequest Request(Order order, IReadOnlyList<Candidate> labs)
+        {
+            var facts = order.Facts;
+            var content = new System.Buffers.ArrayBufferWriter<byte>(order.Message.Utf8.Length + 256);
+            order.Message.WriteScope(order.Request, content);
+            return new PlaceRequest(
+                order.Id,
+                facts.Placer,
+                tokens.OrderNumber(facts.Placer, facts.Number.System, facts.Number.Value),
+                Convert.ToBase64String(order.Message.Digest(order.Request, tokens.DigestKey)),
+                facts.Test,
+                facts.Urgent,
+                facts.PersonToken,
+                sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Order), content.WrittenSpan),
+                sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Link), facts.Link.ToUtf8()),
+                labs,
+                LedgerIds.NewOrderNumber(order.Programme));
+        }
+    }
+}
+
+/// <summary>What the desk could do for a body's orders.</summary>
+internal abstract record Reservation
+{
+    private Reservation()
+    {
+    }
+
+    /// <summary>All are on record, in the order in which they were asked for.</summary>
+    public sealed record Reserved(IReadOnlyList<ReservedOrder> Orders) : Reservation;
+
+    /// <summary>One was accepted before with other content; nothing was recorded.</summary>
+    public sealed record Conflict(Order Order) : Reservation;
+
+    /// <summary>No lab does this one's test under a policy; nothing was recorded.</summary>
+    public sealed record NoLab(Order Order) : Reservation;
+}
+
+/// <param name="Order">The order as it was read.</param>
+/// <param name="Record">How it stands in the ledger.</param>
+/// <param name="Allocation">The right to send it now; null where it is held, or known already.</param>
+/// <param name="Known">The same order was accepted before: nothing new was recorded.</param>
+internal sealed record ReservedOrder(Order Order, OrderRecord Record, Allocation? Allocation, bool Known);

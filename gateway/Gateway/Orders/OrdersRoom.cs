@@ -1,0 +1,12 @@
+namespace Gateway.Orders;
+
+/// <summary>The room's door to the host.</summary>
+internal static class OrdersRoom
+{
+    public static void AddOrders(this IServiceCollection services)
+    {
+        services.AddSingleton<Order.Reader>();
+        services.AddSingleton<OrderFlow>();
+        services.AddSingleton<TaskLookup>();
+    }
+}

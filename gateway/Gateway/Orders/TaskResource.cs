@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Ledger;
+
+namespace Gateway.Orders;
+
+/// <summary>
+/// How an order stands, told to its placer as a Task (https://hl7.org/fhir/R4/task.html). It names the lab: the programme must know where the
+/// tube goes.
+/// </summary>
+internal static class TaskResource
+{
+    private const string BusinessStatusSystem = "https://screening-gateway.example/order-status";
+    private const string LabSystem = "https://screening-gateway.example/lab";
+
+    public static string Location(OrderRecord record) => $"/fhir/Task/{record.Id}";
+
+    public static void Write(Utf8JsonWriter writer, OrderRecord record, PlacerOrderNumber number)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("resourceType"u8, "Task"u8);
+        writer.WriteString("id"u8, record.Id);
+        writer.WriteString("status"u8, Status(record.State));
+        if (record.BusinessStatus.Length > 0)
+            WriteBusinessStatus(writer, record.BusinessStatus);
+        writer.WriteString("intent"u8, "order"u8);
+        writer.WriteString("priority"u8, record.Urgent ? "urgent"u8 : "routine"u8);
+        WriteLogicalReference(writer, "focus"u8, "ServiceRequest"u8, number.System, number.Value);
+        writer.WriteString("authoredOn"u8, Instant(record.Accepted));
+        writer.WriteString("lastModified"u8, Instant(record.Changed));
+        if (record.Lab is not null)
+            WriteLogicalReference(writer, "owner"u8, "Organization"u8, LabSystem, record.Lab);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Task.status for each state of an order.</summary>
+    public static string Status(OrderState state) => state switch
+    {
+        OrderState.Held or OrderState.Allocated or OrderState.Disclosing or OrderState.Indeterminate => "requested",
+        OrderState.Delivered => "accepted",
+        OrderState.Resulted => "completed",
+        OrderState.Refused => "rejected",
+        OrderState.Cancelled => "cancelled",
+        OrderState.Undeliverable => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "An order state without a Task.status."),
+    };
+
+    private static void WriteBusinessStatus(Utf8JsonWriter writer, string code)
+    {
+        writer.WriteStartObject("businessStatus"u8);
+        writer.WriteStartArray("coding"u8);
+        writer.WriteStartObject();
+        writer.WriteString("system"u8, BusinessStatusSystem);
+        writer.WriteString("code"u8, code);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLogicalReference(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> type, string system, string value)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("type"u8, type);
+        writer.WriteStartObject("identifier"u8);
+        if (system.Length > 0)
+            writer.WriteString("system"u8, system);
+        writer.WriteString("value"u8, value);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static string Instant(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+}
