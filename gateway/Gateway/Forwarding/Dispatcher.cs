@@ -1,0 +1,97 @@
+using Gateway.Disclosure;
+using Gateway.Ledger;
+using Gateway.Orders;
+using Gateway.Registry;
+using Gateway.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// Goes on with what is due: orders whose lab did not answer, whose replica died, that were moved to another lab, or that were held until there is
+/// room. Any number of replicas may run one; the ledger hands each order to one of them.
+/// </summary>
+internal sealed class Dispatcher(
+    GatewayRegistry registry,
+    Candidates candidates,
+    Dispatching ledger,
+    Allocation.Desk desk,
+    OrderFlow flow,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<Dispatcher> log) : BackgroundService
+{
+    /// <summary>Orders of one programme under way at once; those of a slow lab hold their places until the deadline at the longest.</summary>
+    private const int Places = 64;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(registry.Programmes.Select(programme => RunAsync(programme, stoppingToken)));
+
+    private async Task RunAsync(ProgrammeDefinition programme, CancellationToken stopping)
+    {
+        var underWay = new HashSet<Task>();
+        while (!stopping.IsCancellationRequested)
+        {
+            underWay.RemoveWhere(task => task.IsCompleted);
+            var started = await StartDueAsync(programme, underWay, stopping);
+            if (started == 0 || underWay.Count >= Places)
+                await Task.Delay(Pause, clock, stopping);
+        }
+
+        await Task.WhenAll(underWay);
+    }
+
+    private async Task<int> StartDueAsync(ProgrammeDefinition programme, HashSet<Task> underWay, CancellationToken stopping)
+    {
+        var started = 0;
+        try
+        {
+            started += Start(await ledger.ClaimDueAsync(programme.Id, Places - underWay.Count, options.Value.Lease, stopping), underWay, stopping);
+            foreach (var test in programme.Tests)
+                started += Start(await ClaimHeldAsync(programme.Id, test.Id, Places - underWay.Count, stopping), underWay, stopping);
+        }
+        catch (LedgerUnavailableException)
+        {
+            OrderLog.DispatcherWaits(log, programme.Id);
+        }
+
+        return started;
+    }
+
+    private async Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(string programme, string test, int most, CancellationToken stopping)
+    {
+        var labs = candidates.For(programme, test);
+        if (most <= 0 || labs.Count == 0)
+            return [];
+        var numbers = new string[most];
+        for (var i = 0; i < most; i++)
+            numbers[i] = LedgerIds.NewOrderNumber(programme);
+        return await ledger.ClaimHeldAsync(programme, test, labs, numbers, options.Value.Lease, stopping);
+    }
+
+    private int Start(IReadOnlyList<ClaimedOrder> claimed, HashSet<Task> underWay, CancellationToken stopping)
+    {
+        foreach (var order in claimed)
+            underWay.Add(DeliverAsync(order, stopping));
+        return claimed.Count;
+    }
+
+    private async Task DeliverAsync(ClaimedOrder claimed, CancellationToken stopping)
+    {
+        try
+        {
+            await flow.DeliverAsync(desk.Resume(claimed), stopping);
+        }
+        catch (LedgerUnavailableException)
+        {
+            OrderLog.OutcomeNotRecorded(log, claimed.Allocation.OrderId, claimed.Allocation.Lab);
+        }
+        catch (Exception error) when (error is SealException or KeyRingException or InvalidDataException)
+        {
+            // It stays in the ledger and comes up again when its lease has run out: a key ring may be repaired.
+            OrderLog.CannotResume(log, claimed.Allocation.OrderId, error.Message);
+        }
+    }
+}

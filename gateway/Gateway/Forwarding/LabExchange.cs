@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using Gateway.Disclosure;
+using Gateway.Ledger;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// One request to a lab and its answer, in the shape YARP's forwarder works on. Nothing of the placer's own request is in it: its
+/// <see cref="HttpContext"/> is made here, with the minimised bytes as the body.
+/// </summary>
+internal sealed class LabExchange : IDisposable
+{
+    private const int TooEarly = 425;
+    private readonly BoundedStream _answer;
+
+    public LabExchange(MinimisedOrder order, int longestAnswer)
+    {
+        _answer = new BoundedStream(longestAnswer);
+        Context = new DefaultHttpContext();
+        var request = Context.Request;
+        request.Method = HttpMethods.Post;
+        request.Protocol = HttpProtocol.Http11;
+        request.ContentType = "application/fhir+json; charset=utf-8";
+        request.ContentLength = order.Body.Length;
+        request.Headers.Accept = "application/fhir+json";
+        request.Headers["Idempotency-Key"] = order.Allocation.Record.OrderNumber;
+        request.Body = new MemoryStream(order.Body.ToArray(), writable: false);
+        Context.Response.Body = _answer;
+    }
+
+    public DefaultHttpContext Context { get; }
+
+    /// <summary>What the exchange proves. Where it proves nothing, bytes may have reached the lab: indeterminate.</summary>
+    public DeliveryOutcome Outcome(ForwarderError error)
+    {
+        if (error != ForwarderError.None && !HasAnswer)
+            return FailureOutcome();
+
+        var status = Context.Response.StatusCode;
+        return status switch
+        {
+            >= 200 and < 300 => new DeliveryOutcome.Delivered(),
+            // A lab that says "not now" has not taken the order; the same key makes it safe to ask again.
+            StatusCodes.Status429TooManyRequests => new DeliveryOutcome.Throttled(RetryAfter ?? TimeSpan.Zero),
+            StatusCodes.Status503ServiceUnavailable when RetryAfter is { } after => new DeliveryOutcome.Throttled(after),
+            StatusCodes.Status408RequestTimeout or TooEarly => new DeliveryOutcome.Indeterminate("lab-unavailable"),
+            >= 400 and < 500 => new DeliveryOutcome.RefusedByLab(status),
+            _ => new DeliveryOutcome.Indeterminate("lab-error"),
+        };
+    }
+
+    public void Dispose() => _answer.Dispose();
+
+    /// <summary>
+    /// The status line settles it: a lab that answered 2xx and then closed has acknowledged. A failed forward sets 502 or 504 itself and leaves
+    /// the marker unset.
+    /// </summary>
+    private bool HasAnswer => Context.Items.ContainsKey(LabRequestTransformer.Answered);
+
+    private TimeSpan? RetryAfter =>
+        RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;
+
+    private DeliveryOutcome FailureOutcome()
+    {
+        var exception = Context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        return exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+        }
+            ? new DeliveryOutcome.NeverSent("lab-unavailable")
+            : new DeliveryOutcome.Indeterminate("lab-unavailable");
+    }
+}

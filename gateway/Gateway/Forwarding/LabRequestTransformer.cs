@@ -1,0 +1,47 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Forwarding;
+
+/// <summary>What goes to a lab beside the body: an allow-list of headers and the gateway's own path. What comes back: status and two headers.</summary>
+internal sealed class LabRequestTransformer : HttpTransformer
+{
+    public static readonly LabRequestTransformer Instance = new();
+
+    /// <summary>Set in <c>HttpContext.Items</c> as soon as the lab's status line is there.</summary>
+    public static readonly object Answered = new();
+
+    private static readonly string[] ToLab = ["Accept", "Idempotency-Key"];
+    private static readonly string[] FromLab = ["Retry-After", "ETag"];
+
+    private LabRequestTransformer()
+    {
+    }
+
+    public override ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        // The base would copy every header and append the path and query.
+        proxyRequest.RequestUri = new Uri(destinationPrefix);
+        foreach (var name in ToLab)
+            proxyRequest.Headers.TryAddWithoutValidation(name, httpContext.Request.Headers[name].ToString());
+        proxyRequest.Content!.Headers.TryAddWithoutValidation("Content-Type", httpContext.Request.ContentType);
+        proxyRequest.Content.Headers.ContentLength = httpContext.Request.ContentLength;
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+            return ValueTask.FromResult(false);
+
+        httpContext.Items[Answered] = true;
+        foreach (var name in FromLab)
+        {
+            if (proxyResponse.Headers.TryGetValues(name, out var values))
+                httpContext.Response.Headers[name] = values.First();
+        }
+
+        return ValueTask.FromResult(true);
+    }
+}
