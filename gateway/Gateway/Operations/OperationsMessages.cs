@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Gateway.Ledger;
+
+namespace Gateway.Operations;
+
+/// <param name="Reason">Why; kept with the suspension.</param>
+/// <param name="LateResults">What becomes of results that the lab still sends: refused, or kept in quarantine.</param>
+internal sealed record SuspensionRequest(string? Reason, LateResults LateResults = LateResults.Refuse);
+
+/// <param name="Lab">The lab's id.</param>
+/// <param name="Standing"><c>suspended</c>.</param>
+/// <param name="Quiesced">From this moment on no replica starts a request to the lab, and none is under way.</param>
+internal sealed record SuspensionAnswer(string Lab, string Standing, DateTimeOffset Quiesced);
+
+internal sealed record ReinstatementRequest(string? Reason);
+
+/// <summary>One lab and its figures for each of its tests.</summary>
+internal sealed record LabView(string Id, string Name, string Standing, int InFlight, IReadOnlyList<LabTestView> Tests);
+
+/// <param name="Test">The test's id.</param>
+/// <param name="CapacityADay">Orders a day.</param>
+/// <param name="ReservedToday">Of them reserved for the lab's own today.</param>
+/// <param name="Outstanding">Orders at the lab without a final result.</param>
+/// <param name="DeliveredLately">Acknowledged by the lab in the last five full minutes.</param>
+/// <param name="ResultedLately">Final results in the last five full minutes.</param>
+internal sealed record LabTestView(string Test, int CapacityADay, int ReservedToday, int Outstanding, int DeliveredLately, int ResultedLately);
+
+/// <summary>Where all orders of a programme are. <c>accepted</c> is the sum of the others.</summary>
+internal sealed record ProgrammeView(string Id, string Name, Books Orders);
+
+/// <summary>One message that is kept apart, without its content.</summary>
+internal sealed record QuarantineView(string Id, string Programme, string Lab, string Reason, DateTimeOffset? Since);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(SuspensionRequest))]
+[JsonSerializable(typeof(SuspensionAnswer))]
+[JsonSerializable(typeof(ReinstatementRequest))]
+[JsonSerializable(typeof(IReadOnlyList<LabView>))]
+[JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
+[JsonSerializable(typeof(IReadOnlyList<QuarantineView>))]
+internal sealed partial class OperationsJson : JsonSerializerContext;

@@ -1,0 +1,15 @@
+using Gateway.Identity;
+
+namespace Gateway.Operations;
+
+/// <summary>The room's door to the host.</summary>
+internal static class OperationsRoom
+{
+    public static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<IPartyStanding, PartyStanding>();
+        services.AddSingleton<LabSuspension>();
+        services.AddSingleton<LabOverview>();
+        services.AddHostedService<OrderMover>();
+    }
+}
