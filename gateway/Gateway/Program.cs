@@ -1,1 +1,37 @@
-return 0;
+using Gateway.Disclosure;
+using Gateway.Forwarding;
+using Gateway.Hosting;
+using Gateway.Identity;
+using Gateway.Operations;
+using Gateway.Orders;
+using Gateway.Registry;
+using Gateway.Results;
+using Gateway.Routing;
+
+// The table of contents: one line a room, in the order of an order's way (gateway/docs/flow.md).
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var options = builder.AddHosting();
+    var registry = builder.Services.AddRegistry(options.Registry, options.Certificates);
+    builder.Services.AddIdentity(builder.Configuration);
+    await using var ledger = await builder.AddLedgerAsync(registry);
+    builder.Services.AddDisclosure(builder.KeysFolder(options), createKeys: options.Keys is null);
+    builder.Services.AddCandidates();
+    builder.Services.AddOrders();
+    builder.Services.AddForwarding(builder.Configuration);
+    builder.Services.AddResults();
+    builder.Services.AddOperations();
+
+    await using var app = builder.Build();
+    app.MapPlane(Plane.Data, DataPlane.Configure);
+    app.MapPlane(Plane.Operations, OperationsPlane.Configure);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (StartFault.Of(fault) is { } lines)
+{
+    foreach (var line in lines)
+        await Console.Error.WriteLineAsync($"gateway: {line}");
+    return 1;
+}

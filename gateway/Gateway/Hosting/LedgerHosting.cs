@@ -1,0 +1,29 @@
+using Gateway.Ledger;
+using Gateway.Registry;
+
+namespace Gateway.Hosting;
+
+/// <summary>Opens the ledger before anything else: a gateway without one has nothing to say.</summary>
+internal static class LedgerHosting
+{
+    /// <returns>The open ledger. Dispose it after the host: an embedded Redis is stopped last.</returns>
+    /// <exception cref="LedgerStartException">It cannot be used; the message is one line that says what to do.</exception>
+    public static async Task<OpenedLedger> AddLedgerAsync(this WebApplicationBuilder builder, GatewayRegistry registry)
+    {
+        var options = builder.Configuration.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new LedgerOptions();
+        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        var ledger = await LedgerStart.OpenAsync(options, TimeProvider.System, logging.CreateLogger(typeof(LedgerStart).FullName!), CancellationToken.None);
+        builder.Services.AddLedger(ledger, [.. registry.Programmes.Select(programme => programme.Id)]);
+        builder.Services.AddSingleton<Allocation.Desk>();
+        return ledger;
+    }
+
+    /// <summary>Where the key ring is: as configured, or beside the embedded Redis, never inside its folder.</summary>
+    public static string KeysFolder(this WebApplicationBuilder builder, GatewayOptions options)
+    {
+        if (options.Keys is { Length: > 0 } keys)
+            return keys;
+        var redis = builder.Configuration.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new LedgerOptions();
+        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(redis.DataFolder))!, "keys");
+    }
+}

@@ -1,0 +1,16 @@
+using Gateway.Identity;
+using Gateway.Operations;
+
+namespace Gateway.Hosting;
+
+/// <summary>The listener of operators and auditors.</summary>
+internal static class OperationsPlane
+{
+    public static void Configure(IApplicationBuilder plane)
+    {
+        plane.UseProblemRefusals();
+        plane.UseRouting();
+        plane.UseIdentity();
+        plane.UseEndpoints(routes => routes.MapOperations());
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Gateway.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Hosting;
+
+/// <summary>Which listener a connection came in on. A client can choose a Host header, but not this.</summary>
+internal enum Plane
+{
+    /// <summary>Placers and labs.</summary>
+    Data,
+
+    /// <summary>Operators and auditors.</summary>
+    Operations,
+}
+
+internal static class Planes
+{
+    public static void Listen(this KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.LongestBody;
+        kestrel.Listen(options, options.DataPort, Plane.Data);
+        kestrel.Listen(options, options.OperationsPort, Plane.Operations);
+    }
+
+    /// <summary>A branch of the pipeline for one listener.</summary>
+    public static void MapPlane(this IApplicationBuilder app, Plane plane, Action<IApplicationBuilder> configure) =>
+        app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == plane, configure);
+
+    private static void Listen(this KestrelServerOptions kestrel, GatewayOptions options, int port, Plane plane)
+    {
+        var feature = new PlaneFeature(plane);
+        var address = options.Address == "*" ? IPAddress.IPv6Any : IPAddress.Parse(options.Address);
+        kestrel.Listen(address, port, listen =>
+        {
+            listen.UseMutualTls();
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(feature);
+                return next(connection);
+            });
+        });
+    }
+
+    private sealed record PlaneFeature(Plane Plane);
+}
