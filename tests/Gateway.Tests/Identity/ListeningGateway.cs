@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using DevelopmentPki;
+using Gateway.Answers;
 using Gateway.Identity;
 using Gateway.Registry;
 using Microsoft.AspNetCore.Builder;

@@ -1,0 +1,46 @@
+using System.Reflection;
+using Gateway.Disclosure;
+using Gateway.Forwarding;
+using Gateway.Identity;
+using Gateway.Ledger;
+using Gateway.Orders;
+using Xunit;
+
+namespace Gateway.Tests.Architecture;
+
+/// <summary>Party → Order → Allocation → MinimisedOrder → Delivery: each can only be made by its own room, from the one before it.</summary>
+public sealed class ValueChainTests
+{
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    public static TheoryData<Type> Chain => [typeof(Party), typeof(Order), typeof(Allocation), typeof(MinimisedOrder), typeof(Delivery)];
+
+    [Theory]
+    [MemberData(nameof(Chain))]
+    public void Value_can_only_be_made_inside_its_own_type(Type value)
+    {
+        Assert.True(value.IsSealed);
+        Assert.All(value.GetConstructors(All), constructor => Assert.True(constructor.IsPrivate, $"{value.Name} can be constructed by anyone."));
+        Assert.DoesNotContain(value.GetMethods(All), method => method.IsStatic && method.ReturnType == value);
+    }
+
+    [Theory]
+    [InlineData(typeof(Order.Reader), typeof(Party))]
+    [InlineData(typeof(Allocation.Desk), typeof(Order))]
+    [InlineData(typeof(MinimisedOrder.Minimiser), typeof(Allocation))]
+    [InlineData(typeof(Delivery.Forwarder), typeof(MinimisedOrder))]
+    public void Maker_needs_the_value_of_the_step_before(Type maker, Type before)
+    {
+        var steps = maker.GetMethods(All).Where(method => method.IsAssembly || method.IsPublic);
+        Assert.Contains(steps, step => step.GetParameters().Any(parameter => Mentions(parameter.ParameterType, before)));
+    }
+
+    [Fact]
+    public void Nothing_but_a_minimised_order_can_be_forwarded()
+    {
+        var step = typeof(Delivery.Forwarder).GetMethods(All).Single(method => method.IsPublic);
+        Assert.Equal([typeof(MinimisedOrder), typeof(CancellationToken)], step.GetParameters().Select(parameter => parameter.ParameterType));
+    }
+
+    private static bool Mentions(Type type, Type sought) => type == sought || type.GetGenericArguments().Contains(sought);
+}
