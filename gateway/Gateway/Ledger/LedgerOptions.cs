@@ -17,6 +17,9 @@ internal sealed class LedgerOptions
     /// <summary>Folder of the embedded Redis; made with mode 0700.</summary>
     public string DataFolder { get; set; } = "data/redis";
 
+    /// <summary>Name or path of the binary that the embedded Redis is started from.</summary>
+    public string ServerBinary { get; set; } = "redis-server";
+
     /// <summary>Accept a Redis that forgets at a restart. For trials only.</summary>
     public bool AllowVolatile { get; set; }
 

@@ -1,0 +1,21 @@
+namespace Gateway.Ledger;
+
+/// <summary>The room's services over one open connection.</summary>
+internal static class LedgerServices
+{
+    /// <param name="services">The gateway's services.</param>
+    /// <param name="ledger">An open ledger; whoever opened it disposes it, after everything that uses it has ended.</param>
+    /// <param name="programmes">All programme ids of the registry.</param>
+    public static IServiceCollection AddLedger(this IServiceCollection services, OpenedLedger ledger, IReadOnlyList<string> programmes) => services
+        .AddSingleton(ledger.Connection)
+        .AddSingleton<OrderPlacement>()
+        .AddSingleton<Settlement>()
+        .AddSingleton<Dispatching>()
+        .AddSingleton(new LabStanding(ledger.Connection, programmes))
+        .AddSingleton<LabCapacity>()
+        .AddSingleton<Moving>()
+        .AddSingleton<Cancellation>()
+        .AddSingleton<ResultLedger>()
+        .AddSingleton<Quarantine>()
+        .AddSingleton<OrderBook>();
+}

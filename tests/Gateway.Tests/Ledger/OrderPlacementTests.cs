@@ -1,0 +1,199 @@
+using Gateway.Ledger;
+using Gateway.Routing;
+using Xunit;
+
+namespace Gateway.Tests.Ledger;
+
+public sealed class OrderPlacementTests(TestRedis redis)
+{
+    private static readonly Candidate[] OneLab = [Scene.Lab("noord")];
+
+    [Fact]
+    public async Task New_order_is_leased_to_a_lab_with_its_intent_on_record()
+    {
+        Scene scene = await redis.SceneAsync();
+        PlaceRequest order = scene.Order(OneLab);
+
+        PlacedOrder placed = await scene.PlaceOneAsync(order);
+
+        Assert.False(placed.Known);
+        Assert.Equal(OrderState.Disclosing, placed.Record.State);
+        Assert.Equal(("noord", "noord-standard@1", order.FreshOrderNumber, 1), (placed.Allocation!.Lab, placed.Allocation.Policy, placed.Allocation.OrderNumber, placed.Allocation.Attempt));
+        Assert.Equal([("intent", order.FreshOrderNumber)], await scene.DisclosedAsync("noord"));
+        Assert.Equal(1, await scene.Standing.InFlightAsync(scene.Programme, "noord"));
+        Assert.Equal(order.Link.Content, (await scene.Book.LinkOf(order.OrderId))!.Content);
+    }
+
+    [Fact]
+    public async Task Same_number_and_content_is_the_same_order()
+    {
+        Scene scene = await redis.SceneAsync();
+        PlaceRequest first = scene.Order(OneLab, "BVO-2026-0001");
+        await scene.PlaceOneAsync(first);
+
+        PlacedOrder again = await scene.PlaceOneAsync(scene.Order(OneLab, "BVO-2026-0001"));
+
+        Assert.True(again.Known);
+        Assert.Null(again.Allocation);
+        Assert.Equal(first.OrderId, again.Record.Id);
+        Assert.Equal(1, (await scene.BooksAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Same_number_with_other_content_refuses_the_whole_call()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.PlaceOneAsync(scene.Order(OneLab, "BVO-2026-0001"));
+
+        PlaceOutcome outcome = await scene.PlaceAsync(scene.Order(OneLab), scene.Order(OneLab, "BVO-2026-0001", "digest-b"), scene.Order(OneLab));
+
+        Assert.Equal(new PlaceOutcome.Conflict(1), outcome);
+        Assert.Equal(1, (await scene.BooksAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Two_orders_of_one_call_with_one_number_are_compared_with_each_other()
+    {
+        Scene scene = await redis.SceneAsync();
+
+        Assert.Equal(new PlaceOutcome.Conflict(1), await scene.PlaceAsync(scene.Order(OneLab, "BVO-7"), scene.Order(OneLab, "BVO-7", "digest-b")));
+        var placed = Assert.IsType<PlaceOutcome.Placed>(await scene.PlaceAsync(scene.Order(OneLab, "BVO-7"), scene.Order(OneLab, "BVO-7")));
+
+        Assert.Equal([false, true], placed.Orders.Select(o => o.Known));
+        Assert.Equal(placed.Orders[0].Record.Id, placed.Orders[1].Record.Id);
+        Assert.Equal(1, (await scene.BooksAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Repeated_call_gets_the_answer_that_was_lost()
+    {
+        Scene scene = await redis.SceneAsync();
+        PlaceRequest[] orders = [scene.Order(OneLab), scene.Order([Scene.Lab("vol", capacity: 0)], test: "10524-7")];
+
+        var first = Assert.IsType<PlaceOutcome.Placed>(await scene.PlaceAsync(orders));
+        var second = Assert.IsType<PlaceOutcome.Placed>(await scene.PlaceAsync(orders));
+
+        Assert.Equal(
+            first.Orders.Select(o => o with { Allocation = o.Allocation is { } a ? a with { Deadline = 0 } : null }),
+            second.Orders.Select(o => o with { Allocation = o.Allocation is { } a ? a with { Deadline = 0 } : null }));
+        Assert.NotNull(second.Orders[0].Allocation);
+        Assert.Equal(OrderState.Held, second.Orders[1].Record.State);
+        Assert.Equal(2, (await scene.BooksAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Two_identical_orders_at_the_same_instant_are_one()
+    {
+        Scene scene = await redis.SceneAsync();
+
+        for (int round = 0; round < 50; round++)
+        {
+            string number = $"BVO-{round}";
+            PlacedOrder[] both = await Task.WhenAll(
+                scene.PlaceOneAsync(scene.Order(OneLab, number)),
+                scene.PlaceOneAsync(scene.Order(OneLab, number)));
+
+            Assert.Equal(both[0].Record.Id, both[1].Record.Id);
+            Assert.Single(both, o => o.Known);
+            Assert.Single(both, o => o.Allocation is not null);
+        }
+
+        Assert.Equal(50, (await scene.BooksAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Capacity_is_never_oversold_by_eight_callers()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] labs = [Scene.Lab("noord", capacity: 70), Scene.Lab("zuid", capacity: 30)];
+
+        PlacedOrder[][] placed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var mine = new List<PlacedOrder>();
+            for (int i = 0; i < 25; i++)
+                mine.Add(await scene.PlaceOneAsync(scene.Order(labs)));
+            return mine.ToArray();
+        })));
+
+        ILookup<string?, PlacedOrder> byLab = placed.SelectMany(p => p).ToLookup(o => o.Allocation?.Lab);
+        Assert.Equal((70, 30, 100), (byLab["noord"].Count(), byLab["zuid"].Count(), byLab[null].Count()));
+        Assert.Equal(70, (await scene.CountersAsync(labs[0])).ReservedToday);
+        Assert.All(byLab[null], o => Assert.Equal((OrderState.Held, BusinessStatus.HeldNoCapacity), (o.Record.State, o.Record.BusinessStatus)));
+    }
+
+    [Fact]
+    public async Task Actual_shares_follow_contracted_ones_within_one_percent_over_ten_thousand_orders()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] labs = [Scene.Lab("noord", 0.5, 20000), Scene.Lab("midden", 0.3, 20000), Scene.Lab("zuid", 0.2, 20000)];
+
+        for (int batch = 0; batch < 100; batch++)
+            await scene.PlaceAsync([.. Enumerable.Range(0, 100).Select(_ => scene.Order(labs))]);
+
+        foreach (Candidate lab in labs)
+            Assert.InRange((await scene.CountersAsync(lab)).ReservedToday / 10000d, lab.Share - 0.01, lab.Share + 0.01);
+    }
+
+    [Fact]
+    public async Task Suspended_lab_receives_no_order()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.SuspendAsync("noord");
+
+        Assert.Equal(OrderState.Held, (await scene.PlaceOneAsync(scene.Order(OneLab))).Record.State);
+        Assert.Empty(await scene.DisclosedAsync("noord"));
+    }
+
+    [Fact]
+    public async Task Closed_lab_receives_no_order()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] weekly = [Scene.Lab("noord", calendar: new LabCalendar(0, 0b1111111, []))];
+        int today = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 86400);
+        Candidate[] closed = [Scene.Lab("noord", calendar: new LabCalendar(0, 0, [today - 1, today, today + 1]))];
+        Candidate[] open = [Scene.Lab("noord", calendar: new LabCalendar(0, 0, [today - 9, today + 9]))];
+
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(weekly, test: "a"))).Allocation);
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(closed, test: "b"))).Allocation);
+        Assert.NotNull((await scene.PlaceOneAsync(scene.Order(open, test: "c"))).Allocation);
+    }
+
+    [Fact]
+    public async Task Outstanding_limit_stops_a_lab_with_capacity_left()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] labs = [Scene.Lab("noord", limit: 2)];
+
+        AllocationRecord first = await scene.DeliverAsync(labs);
+        await scene.DeliverAsync(labs);
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(labs))).Allocation);
+
+        await scene.ResultAsync(first);
+        Assert.Single(await scene.ClaimHeldAsync(labs));
+    }
+
+    [Fact]
+    public async Task Operators_capacity_counts_from_the_next_order_and_says_by_how_much_it_is_over()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.AllocateAsync(OneLab);
+        await scene.AllocateAsync(OneLab);
+
+        Assert.Equal(2, await scene.Capacity.SetAsync(scene.Programme, "noord", Scene.Test, 1, Scene.Always, CancellationToken.None));
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(OneLab))).Allocation);
+        Assert.Equal(1, (await scene.CountersAsync(OneLab[0])).Over);
+
+        await scene.Capacity.SetAsync(scene.Programme, "noord", Scene.Test, null, Scene.Always, CancellationToken.None);
+        Assert.Single(await scene.ClaimHeldAsync(OneLab));
+    }
+
+    [Fact]
+    public async Task New_order_waits_behind_those_that_wait_unless_it_is_more_urgent()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.PlaceOneAsync(scene.Order([Scene.Lab("noord", capacity: 0)]));
+
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(OneLab))).Allocation);
+        Assert.NotNull((await scene.PlaceOneAsync(scene.Order(OneLab, urgent: true))).Allocation);
+    }
+}

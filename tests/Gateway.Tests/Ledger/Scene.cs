@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using Gateway.Disclosure;
+using Gateway.Ledger;
+using Gateway.Routing;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Gateway.Tests.Ledger;
+
+/// <summary>A programme of its own in the shared Redis, with the ledger's services and short ways to say what tests say often.</summary>
+internal sealed class Scene
+{
+    public const string Test = "82675-0";
+    public static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Now = TimeSpan.Zero;
+    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    public static readonly LabCalendar Always = new(3600, 0, []);
+
+
+    public Scene(RedisConnection redis, string? programme = null)
+    {
+        Redis = redis;
+        Programme = programme ?? $"cervical{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+        Placement = new OrderPlacement(redis);
+        Settlement = new Settlement(redis);
+        Dispatching = new Dispatching(redis);
+        Standing = new LabStanding(redis, [Programme]);
+        Capacity = new LabCapacity(redis);
+        Moving = new Moving(redis);
+        Cancellation = new Cancellation(redis);
+        Results = new ResultLedger(redis);
+        Quarantine = new Quarantine(redis);
+        Book = new OrderBook(redis);
+    }
+
+    public RedisConnection Redis { get; }
+
+    public string Programme { get; }
+
+    public OrderPlacement Placement { get; }
+
+    public Settlement Settlement { get; }
+
+    public Dispatching Dispatching { get; }
+
+    public LabStanding Standing { get; }
+
+    public LabCapacity Capacity { get; }
+
+    public Moving Moving { get; }
+
+    public Cancellation Cancellation { get; }
+
+    public ResultLedger Results { get; }
+
+    public Quarantine Quarantine { get; }
+
+    public OrderBook Book { get; }
+
+    public static Candidate Lab(string name, double share = 1, int capacity = 1000, int limit = 100000, LabCalendar? calendar = null) =>
+        new(name, $"{name}-standard@1", share, capacity, limit, calendar ?? Always);
+
+    public static Sealed Sealed(string content = "verzegeld") =>
+        new("ring-2026", RandomNumberGenerator.GetBytes(60), System.Text.Encoding.UTF8.GetBytes(content));
+
+    public PlaceRequest Order(
+        IReadOnlyList<Candidate> labs,
+        string? number = null,
+        string digest = "digest-a",
+        bool urgent = false,
+        string test = Test) => new(
+            LedgerIds.NewOrderId(Programme),
+            "bevolkingsonderzoek-zuid",
+            number ?? LedgerIds.NewId(),
+            digest,
+            test,
+            urgent,
+            $"person-{LedgerIds.NewId()}",
+            Sealed(),
+            Sealed("koppeling"),
+            labs,
+            LedgerIds.NewOrderNumber());
+
+    public Task<PlaceOutcome> PlaceAsync(params PlaceRequest[] orders) => PlaceAsync(Long, orders);
+
+    public Task<PlaceOutcome> PlaceAsync(TimeSpan lease, params PlaceRequest[] orders) =>
+        Placement.PlaceAsync(Programme, orders, lease, CancellationToken.None);
+
+    /// <summary>Places one order and expects it to be accepted.</summary>
+    public async Task<PlacedOrder> PlaceOneAsync(PlaceRequest order, TimeSpan? lease = null) =>
+        Assert.Single(Assert.IsType<PlaceOutcome.Placed>(await PlaceAsync(lease ?? Long, order)).Orders);
+
+    public async Task<AllocationRecord> AllocateAsync(IReadOnlyList<Candidate> labs, bool urgent = false, TimeSpan? lease = null) =>
+        (await PlaceOneAsync(Order(labs, urgent: urgent), lease)).Allocation!;
+
+    public async Task<AllocationRecord> DeliverAsync(IReadOnlyList<Candidate> labs)
+    {
+        AllocationRecord allocation = await AllocateAsync(labs);
+        await SettleAsync(allocation, new DeliveryOutcome.Delivered());
+        return allocation;
+    }
+
+    public async Task<OrderRecord> SettleAsync(AllocationRecord allocation, DeliveryOutcome outcome, TimeSpan? retry = null) =>
+        Assert.IsType<SettleOutcome.Settled>(await Settlement.SettleAsync(allocation, outcome, retry ?? Now, CancellationToken.None)).Record;
+
+    public Task<IReadOnlyList<ClaimedOrder>> ClaimDueAsync(int most = 100, TimeSpan? lease = null) =>
+        Dispatching.ClaimDueAsync(Programme, most, lease ?? Long, CancellationToken.None);
+
+    public Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(IReadOnlyList<Candidate> labs, int most = 100, TimeSpan? lease = null) =>
+        Dispatching.ClaimHeldAsync(Programme, Test, labs, Numbers(most), lease ?? Long, CancellationToken.None);
+
+    public Task SuspendAsync(string lab, LateResults late = LateResults.Refuse) =>
+        Standing.SuspendAsync(Programme, lab, new SuspensionRecord("ransomware bij het lab", "operator-1", late), CancellationToken.None);
+
+    public Task<MoveBatch> MoveAsync(string lab, IReadOnlyList<Candidate> labs, int most = 100) => Moving.MoveAsync(
+        Programme, lab, most, new Dictionary<string, IReadOnlyList<Candidate>>(StringComparer.Ordinal) { [Test] = labs }, Numbers(most), CancellationToken.None);
+
+    public Task<AcceptOutcome> ResultAsync(AllocationRecord allocation, bool completes = true, string? report = null, string digest = "uitslag", string? lab = null) =>
+        Results.AcceptAsync(
+            Programme,
+            lab ?? allocation.Lab,
+            allocation.OrderNumber,
+            new ResultRecord(LedgerIds.NewId(), report ?? LedgerIds.NewId(), digest, completes, Sealed("uitslag")),
+            CancellationToken.None);
+
+    public async Task<OrderRecord> FindAsync(string orderId) => (await Book.FindAsync(orderId))!;
+
+    public Task<Books> BooksAsync() => Book.BooksAsync(Programme);
+
+    public async Task<LabCounters> CountersAsync(Candidate lab) => Assert.Single(await Book.LabsAsync(
+        Programme, new Dictionary<string, IReadOnlyList<Candidate>>(StringComparer.Ordinal) { [Test] = [lab] }));
+
+    /// <summary>What the record of disclosures says of a lab: event and order number, oldest first.</summary>
+    public async Task<IReadOnlyList<(string Event, string Number)>> DisclosedAsync(string lab)
+    {
+        var entries = (RedisResult[])(await Redis.ReadAsync(db => db.ExecuteAsync("XRANGE", $"{{{Programme}}}:disclosed:{lab}", "-", "+")))!;
+        return [.. entries.Select(e => (string[])((RedisResult[])e!)[1]!).Select(f => (f[1], f[5]))];
+    }
+
+    /// <summary>Asks again until there is something: what is waited for ends by the clock of Redis.</summary>
+    public static async Task<IReadOnlyList<T>> UntilAnyAsync<T>(Func<Task<IReadOnlyList<T>>> ask)
+    {
+        while (true)
+        {
+            if (await ask() is { Count: > 0 } answer)
+                return answer;
+            await Task.Yield();
+        }
+    }
+
+    public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => LedgerIds.NewOrderNumber())];
+}
