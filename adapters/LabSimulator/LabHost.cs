@@ -3,9 +3,6 @@ using LabSimulator.Behaviour;
 using LabSimulator.Hosting;
 using LabSimulator.Orders;
 using LabSimulator.Results;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Peers;
 
 namespace LabSimulator;
@@ -34,21 +31,21 @@ public sealed class LabHost : IAsyncDisposable
         _connections = new Connections(time, rest => FhirEndpoint.UnfinishedAsync(_store, rest));
         _gateway = new GatewayConnection(options.Gateway, _client, time, logs.CreateLogger<GatewayConnection>());
         _results = new ResultDispatcher(options, _store, _conduct, _gateway, time, logs.CreateLogger<ResultDispatcher>());
-        _fhir = Application(logs, kestrel => kestrel.ListenAnyIP(options.Port, listen =>
+        _fhir = PeerApplication.Create(logs, kestrel => kestrel.ListenAnyIP(options.Port, listen =>
         {
             listen.UseMutualTls(_server, () => _conduct.AtHandshake().Mode == LabMode.RefuseTls);
             _connections.Record(listen);
         }));
         new FhirEndpoint(_store, _conduct, _results, time, logs.CreateLogger<FhirEndpoint>()).Map(_fhir);
-        _control = Application(logs, kestrel => kestrel.Listen(IPAddress.Loopback, options.ControlPort));
+        _control = PeerApplication.Create(logs, kestrel => kestrel.Listen(IPAddress.Loopback, options.ControlPort));
         new ControlApi(_store, _results, Behave).Map(_control);
     }
 
     /// <summary>The FHIR endpoint's base: <c>https://localhost:PORT</c>; orders go to <c>/fhir</c> under it.</summary>
-    public Uri Url => new($"https://localhost:{PortOf(_fhir)}");
+    public Uri Url => new($"https://localhost:{_fhir.Port}");
 
     /// <summary>The control API's base, on loopback.</summary>
-    public Uri ControlUrl => new($"http://127.0.0.1:{PortOf(_control)}");
+    public Uri ControlUrl => new($"http://127.0.0.1:{_control.Port}");
 
     public LabCounters Counters => _store.Counters;
 
@@ -89,36 +86,12 @@ public sealed class LabHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // An answer that is slow on demand must not hold up the end.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _fhir.StopAsync(patience.Token);
-        await _control.StopAsync(patience.Token);
+        await _fhir.StopSoonAsync();
+        await _control.StopSoonAsync();
         await _results.DisposeAsync();
         await _gateway.DisposeAsync();
-        await _fhir.DisposeAsync();
-        await _control.DisposeAsync();
         await _store.DisposeAsync();
         _server.Dispose();
         _client.Dispose();
     }
-
-    private static WebApplication Application(ILoggerFactory logs, Action<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions> listen)
-    {
-        // Empty: neither files nor variables of the surroundings may move a listener.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(logs);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 << 20;
-            listen(kestrel);
-        });
-        var application = builder.Build();
-        application.UseRouting();
-        return application;
-    }
-
-    private static int PortOf(WebApplication application) =>
-        new Uri(application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Peers;
 
 namespace LabSimulator.Orders;
 
@@ -15,7 +16,7 @@ internal static class IncomingMessageReader
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object) throw new JsonException("A FHIR message is a JSON object.");
         if (root.Text("resourceType") != "Bundle") return new IncomingMessage(Envelope.Resource, null, [ReadEntry(root, default, Bare(root))]);
-        var resources = root.Items("entry").Select(entry => entry.Object("resource")).ToList();
+        var resources = root.Items("entry").Select(entry => entry.Member("resource")).ToList();
         var envelope = root.Text("type") switch
         {
             "transaction" => Envelope.Transaction,
@@ -23,7 +24,7 @@ internal static class IncomingMessageReader
             _ => throw new JsonException("The lab takes transaction and message Bundles."),
         };
         var header = resources.Find(resource => resource.Text("resourceType") == "MessageHeader");
-        var entries = root.Items("entry").Select(entry => ReadEntry(entry.Object("resource"), entry.Object("request"), resources));
+        var entries = root.Items("entry").Select(entry => ReadEntry(entry.Member("resource"), entry.Member("request"), resources));
         return new IncomingMessage(envelope, header.Text("id"), [.. entries]);
     }
 
@@ -51,16 +52,16 @@ internal static class IncomingMessageReader
     private static LabIdentifier? NumberOf(JsonElement order)
     {
         var identifiers = order.Items("identifier").ToList();
-        var placer = identifiers.Find(identifier => identifier.Object("type").Items("coding").Any(coding => coding.Text("code") == "PLAC"));
+        var placer = identifiers.Find(identifier => identifier.Member("type").Items("coding").Any(coding => coding.Text("code") == "PLAC"));
         return Identifier(placer) ?? identifiers.Select(Identifier).FirstOrDefault(identifier => identifier is not null);
     }
 
     private static string? TestOf(JsonElement order) =>
-        order.Object("code").Items("coding").FirstOrDefault(coding => coding.Text("system") == "http://loinc.org").Text("code");
+        order.Member("code").Items("coding").FirstOrDefault(coding => coding.Text("system") == "http://loinc.org").Text("code");
 
     private static LabIdentifier? BarcodeIn(List<JsonElement> resources) =>
         resources.Where(resource => resource.Text("resourceType") == "Specimen")
-            .Select(specimen => Identifier(specimen.Object("accessionIdentifier")))
+            .Select(specimen => Identifier(specimen.Member("accessionIdentifier")))
             .FirstOrDefault(barcode => barcode is not null);
 
     private static LabIdentifier? PersonIn(List<JsonElement> resources) =>
