@@ -1,1 +1,3 @@
-return 0;
+using LabSimulator;
+
+return await LabCommand.RunAsync(args);

@@ -1,1 +1,3 @@
-return 0;
+using ProgrammeSimulator;
+
+return await ProgrammeCommand.RunAsync(args);

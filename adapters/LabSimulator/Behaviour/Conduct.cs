@@ -1,0 +1,66 @@
+namespace LabSimulator.Behaviour;
+
+/// <summary>The behaviour now in force, counted down as it is acted on.</summary>
+internal sealed class Conduct
+{
+    private static readonly LabBehaviour Normal = new(LabMode.Normal);
+    private static readonly LabMode[] AtRequests = [LabMode.Slow, LabMode.Error500, LabMode.Throttle429, LabMode.CloseMidAnswer];
+    private static readonly LabMode[] AtHandshakes = [LabMode.RefuseTls];
+    private static readonly LabMode[] AtResults = [LabMode.UnknownOrder, LabMode.WrongPseudonym, LabMode.NoResults, LabMode.Swap];
+
+    private readonly Lock _lock = new();
+    private LabBehaviour _now = Normal;
+    private int? _left;
+    private TaskCompletionSource _changed = NewSignal();
+
+    public LabBehaviour Now
+    {
+        get
+        {
+            lock (_lock) return _now;
+        }
+    }
+
+    /// <summary>Ends at the next change; for what is kept back until then.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_lock) return _changed.Task;
+        }
+    }
+
+    public void Become(LabBehaviour behaviour)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            _now = behaviour;
+            _left = behaviour.Times;
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
+    }
+
+    public LabBehaviour AtRequest() => ActedOn(AtRequests);
+
+    public LabBehaviour AtHandshake() => ActedOn(AtHandshakes);
+
+    public LabBehaviour AtResult() => ActedOn(AtResults);
+
+    private LabBehaviour ActedOn(LabMode[] occasion)
+    {
+        lock (_lock)
+        {
+            var behaviour = _now;
+            if (!occasion.Contains(behaviour.Mode)) return Normal;
+            _left--;
+            if (_left <= 0) _now = Normal;
+            return behaviour;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
