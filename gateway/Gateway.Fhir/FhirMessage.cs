@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Gateway.Fhir;
 
@@ -8,47 +9,192 @@ namespace Gateway.Fhir;
 /// </summary>
 public sealed class FhirMessage : IDisposable
 {
-    /// <summary>Reads one JSON body as R4 (https://hl7.org/fhir/R4/json.html). A leading byte order mark is accepted.</summary>
-    public static FhirReadResult Read(ReadOnlyMemory<byte> utf8, FhirReaderOptions options) => throw new NotSupportedException();
+    private readonly FhirEntry[] _entries;
+    private EntryIndex? _index;
+    private ReferenceGraph? _graph;
+    private Tape? _tape;
 
-    public ReadOnlyMemory<byte> Utf8 => throw new NotSupportedException();
+    private FhirMessage(ReadOnlyMemory<byte> utf8, Tape tape, int unknownElements)
+    {
+        Utf8 = utf8;
+        UnknownElements = unknownElements;
+        _tape = tape;
+        _entries = FindEntries();
+    }
 
-    public string ResourceType => throw new NotSupportedException();
+    /// <summary>The bytes that were read, without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> Utf8 { get; }
+
+    public string ResourceType => StructureTable.R4.Types[Tape[0].Type].Name;
 
     /// <summary>Bundle.type, or null for a bare resource.</summary>
-    public string? BundleType => throw new NotSupportedException();
+    public string? BundleType => IsBundle ? Text(Child(0, "type"u8)) : null;
 
     /// <summary>The entries' resources in the order they came. A bare resource is one entry.</summary>
-    public IReadOnlyList<FhirEntry> Entries => throw new NotSupportedException();
+    public IReadOnlyList<FhirEntry> Entries => _entries;
 
     /// <summary>Elements that R4 does not have, at any depth; nothing of them is ever passed on.</summary>
-    public int UnknownElements => throw new NotSupportedException();
+    public int UnknownElements { get; }
+
+    internal Tape Tape => _tape ?? throw new ObjectDisposedException(nameof(FhirMessage));
+
+    internal bool IsBundle => ResourceType == "Bundle";
+
+    internal ReadOnlySpan<FhirEntry> EntrySpan => _entries;
+
+    /// <summary>Which entries refer to which; made when first asked for.</summary>
+    internal ReferenceGraph Graph => _graph ??= new ReferenceGraph(this);
+
+    private EntryIndex Index => _index ??= new EntryIndex(this);
+
+    /// <summary>Reads one JSON body as R4 (https://hl7.org/fhir/R4/json.html). A leading byte order mark is accepted.</summary>
+    public static FhirReadResult Read(ReadOnlyMemory<byte> utf8, FhirReaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (utf8.Span.StartsWith("\uFEFF"u8))
+            utf8 = utf8[3..];
+        var tape = new Tape();
+        var reader = new MessageReader(utf8.Span, options, tape);
+        if (reader.Read() is { } problem)
+        {
+            tape.Dispose();
+            return new FhirReadResult.Refused(problem);
+        }
+
+        return new FhirReadResult.Read(new FhirMessage(utf8, tape, reader.UnknownElements));
+    }
 
     /// <summary>
     /// The entry that a reference leads to, by the rules of https://hl7.org/fhir/R4/bundle.html#references: fullUrl, urn:uuid, relative
     /// <c>Type/id</c> against the base of the referring entry, then by type and id. Null if none or more than one answers to it.
     /// </summary>
-    public FhirEntry? Resolve(FhirEntry from, string reference) => throw new NotSupportedException();
+    public FhirEntry? Resolve(FhirEntry from, string reference)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(reference);
+        return Index.Resolve(from, Encoding.UTF8.GetBytes(reference));
+    }
 
     /// <summary>
     /// What belongs to this ServiceRequest, itself first: the forward closure of its references and what refers to it, its patient or its
     /// specimen, never another order's ServiceRequest or Specimen, never a MessageHeader. In a message with one order: everything.
     /// </summary>
-    public IReadOnlyList<FhirEntry> ScopeOf(FhirEntry order) => throw new NotSupportedException();
+    public IReadOnlyList<FhirEntry> ScopeOf(FhirEntry order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return OrderScope.Of(this, order);
+    }
 
-    /// <summary>Writes a Bundle of type <c>collection</c> with the scope's entries, the order's first: fullUrl and resource bytes as they came.</summary>
-    public void WriteScope(FhirEntry order, IBufferWriter<byte> output) => throw new NotSupportedException();
+    /// <summary>
+    /// Writes a Bundle of type <c>collection</c> with the scope's entries, the order's first: fullUrl and resource bytes as they came. Of the
+    /// envelope only its confidentiality is kept, as a security label of the new Bundle.
+    /// </summary>
+    public void WriteScope(FhirEntry order, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(output);
+        ScopeBundle.Write(this, order, output);
+    }
 
     /// <summary>
     /// HMAC-SHA-256 over the canonical content of the order's scope: the same for any white space, key order, escapes, entry order, entry ids
     /// and fullUrls, Bundle envelope, MessageHeader and meta.lastUpdated.
     /// </summary>
-    public byte[] Digest(FhirEntry order, ReadOnlySpan<byte> key) => throw new NotSupportedException();
+    public byte[] Digest(FhirEntry order, ReadOnlySpan<byte> key)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return ContentDigest.Of(this, order, key);
+    }
 
     /// <summary>What the way back needs to give a result its own patient and order again.</summary>
-    public PlacerIdentity PlacerIdentityOf(FhirEntry order) => throw new NotSupportedException();
+    public PlacerIdentity PlacerIdentityOf(FhirEntry order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return PlacerIdentityReader.Of(this, order);
+    }
 
     public void Dispose()
     {
+        _tape?.Dispose();
+        _tape = null;
+    }
+
+    /// <summary>The entry that the reference at this node leads to, or null.</summary>
+    internal FhirEntry? Resolve(FhirEntry from, int referenceNode)
+    {
+        ref readonly var node = ref Tape[referenceNode];
+        var text = Utf8.Span.Slice(node.Start, node.Length);
+        if (!node.IsEscaped)
+            return Index.Resolve(from, text);
+        var unescaped = new byte[text.Length];
+        return Index.Resolve(from, unescaped.AsSpan(0, JsonText.Unescape(text, unescaped)));
+    }
+
+    /// <summary>A value's bytes: of an object from brace to brace, of a string without its quotes.</summary>
+    internal ReadOnlyMemory<byte> Bytes(int node) => Utf8.Slice(Tape[node].Start, Tape[node].Length);
+
+    /// <summary>The node of an object's property, or -1.</summary>
+    internal int Child(int node, ReadOnlySpan<byte> key)
+    {
+        if (node < 0 || Tape[node].Kind != NodeKind.Object)
+            return -1;
+        return StructureTable.R4.Types[Tape[node].Type].Find(key) is { } property ? Child(node, property) : -1;
+    }
+
+    internal int Child(int node, FhirProperty property)
+    {
+        var tape = Tape;
+        for (var child = node + 1; child < tape[node].End; child = tape[child].End)
+        {
+            if (tape[child].Property == property.Id)
+                return child;
+        }
+
+        return -1;
+    }
+
+    /// <summary>A string's text, unescaped; null for no node or another kind.</summary>
+    internal string? Text(int node)
+    {
+        if (node < 0 || Tape[node].Kind != NodeKind.String)
+            return null;
+        var bytes = Bytes(node).Span;
+        if (!Tape[node].IsEscaped)
+            return Encoding.UTF8.GetString(bytes);
+        var unescaped = new byte[bytes.Length];
+        return Encoding.UTF8.GetString(unescaped, 0, JsonText.Unescape(bytes, unescaped));
+    }
+
+    /// <summary>True if the node is a string with this text, however it is escaped.</summary>
+    internal bool TextIs(int node, ReadOnlySpan<byte> text)
+    {
+        if (node < 0 || Tape[node].Kind != NodeKind.String)
+            return false;
+        var bytes = Bytes(node).Span;
+        if (!Tape[node].IsEscaped)
+            return bytes.SequenceEqual(text);
+        Span<byte> unescaped = bytes.Length <= 512 ? stackalloc byte[512] : new byte[bytes.Length];
+        return unescaped[..JsonText.Unescape(bytes, unescaped)].SequenceEqual(text);
+    }
+
+    private FhirEntry[] FindEntries()
+    {
+        if (!IsBundle)
+            return [new FhirEntry(this, 0, -1, 0, -1)];
+        var array = Child(0, "entry"u8);
+        if (array < 0)
+            return [];
+        var count = 0;
+        for (var item = array + 1; item < Tape[array].End; item = Tape[item].End)
+            count += Child(item, "resource"u8) >= 0 ? 1 : 0;
+        var entries = new FhirEntry[count];
+        count = 0;
+        for (int item = array + 1, position = 0; item < Tape[array].End; item = Tape[item].End, position++)
+        {
+            if (Child(item, "resource"u8) is >= 0 and var resource)
+                entries[count] = new FhirEntry(this, count++, position, resource, Child(item, "fullUrl"u8));
+        }
+
+        return entries;
     }
 }

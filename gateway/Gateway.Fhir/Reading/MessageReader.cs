@@ -1,0 +1,262 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Gateway.Fhir;
+
+/// <summary>Reads one body in one pass: JSON, R4's structure and the tape. It stops at the first problem.</summary>
+internal ref struct MessageReader
+{
+    private static readonly StructureTable Table = StructureTable.R4;
+
+    private readonly ReadOnlySpan<byte> _utf8;
+    private readonly FhirReaderOptions _options;
+    private readonly Tape _tape;
+    private Utf8JsonReader _json;
+    private ReadingPath _path;
+    private HashSet<(int Owner, string Key)>? _unknownKeys;
+    private string? _fault;
+
+    public MessageReader(ReadOnlySpan<byte> utf8, FhirReaderOptions options, Tape tape)
+    {
+        _utf8 = utf8;
+        _options = options;
+        _tape = tape;
+
+        // One level more than allowed: the reader's own check comes first and knows its place.
+        _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Math.Min(options.MaxDepth, 256) + 1 });
+    }
+
+    public int UnknownElements { get; private set; }
+
+    public FhirProblem? Read()
+    {
+        if (!Utf8.IsValid(_utf8))
+            return new("structure", "Resource", "The body is not valid UTF-8.");
+        try
+        {
+            if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+                return new("structure", "Resource", "The body is not a JSON object.");
+            if (!ReadResource(StructureTable.NoProperty, isRoot: true))
+                return new("structure", _path.ToString(), _fault!);
+            _json.Read();
+            return null;
+        }
+        catch (JsonException)
+        {
+            // The exception's own text may quote the message.
+            return new("structure", _path.ToString(), "The body is not valid JSON.");
+        }
+    }
+
+    private bool Fail(string fault)
+    {
+        _fault = fault;
+        return false;
+    }
+
+    private bool ReadResource(int property, bool isRoot)
+    {
+        if (_json.CurrentDepth >= _options.MaxDepth)
+            return Fail("The body is nested too deeply.");
+        var type = PeekResourceType();
+        if (type is null)
+            return Fail("resourceType is missing or is not a resource type of R4.");
+        if (isRoot)
+            _path.Start(type);
+        return ReadObject(type, property);
+    }
+
+    // resourceType may stand anywhere in the object (JSON has no order), mostly it stands first.
+    private readonly FhirType? PeekResourceType()
+    {
+        var ahead = _json;
+        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = ahead.ValueTextEquals("resourceType"u8);
+            ahead.Read();
+            if (found)
+                return ahead.TokenType == JsonTokenType.String ? NamedResource(ahead) : null;
+            ahead.Skip();
+        }
+
+        return null;
+    }
+
+    private static FhirType? NamedResource(in Utf8JsonReader json)
+    {
+        if (!json.ValueIsEscaped)
+            return Table.Resource(json.ValueSpan);
+        Span<byte> name = stackalloc byte[512];
+        return json.ValueSpan.Length > name.Length || JsonText.HasLoneSurrogate(json.ValueSpan)
+            ? null
+            : Table.Resource(name[..JsonText.Unescape(json.ValueSpan, name)]);
+    }
+
+    private bool ReadObject(FhirType type, int property)
+    {
+        if (_json.CurrentDepth >= _options.MaxDepth)
+            return Fail("The body is nested too deeply.");
+        var node = _tape.Add(NodeKind.Object, (int)_json.TokenStartIndex, 0, property, type.Index);
+        ulong values = 0, siblings = 0;
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
+        {
+            if (FindProperty(type) is not { } key)
+            {
+                if (!ReadUnknown(node))
+                    return false;
+                continue;
+            }
+
+            ref var seen = ref key.IsSibling ? ref siblings : ref values;
+            if ((seen & key.Bit) != 0)
+                return FailAt(key, key.Element.IsChoice ? "A second value of the same choice." : "The same key twice.");
+            if (key.Element.IsChoice && ((values | siblings) & key.Bit) != 0 && !HasCounterpart(node, key))
+                return FailAt(key, "A second value of the same choice.");
+            seen |= key.Bit;
+            _path.Enter(key);
+            _json.Read();
+            if (!(key.Repeats ? ReadArray(key) : ReadValue(key, isItem: false)))
+                return false;
+            _path.Leave();
+        }
+
+        _tape.Close(node, (int)_json.BytesConsumed);
+        return true;
+    }
+
+    private bool FailAt(FhirProperty key, string fault)
+    {
+        _path.Enter(key);
+        return Fail(fault);
+    }
+
+    private readonly FhirProperty? FindProperty(FhirType type)
+    {
+        if (!_json.ValueIsEscaped)
+            return type.Find(_json.ValueSpan);
+        var escaped = _json.ValueSpan;
+        if (escaped.Length > 512 || JsonText.HasLoneSurrogate(escaped))
+            return null;
+        Span<byte> key = stackalloc byte[512];
+        return type.Find(key[..JsonText.Unescape(escaped, key)]);
+    }
+
+    private readonly bool HasCounterpart(int owner, FhirProperty key)
+    {
+        for (var child = owner + 1; child < _tape.Count; child = _tape[child].End)
+        {
+            if (_tape[child].Property == key.Counterpart?.Id)
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool ReadArray(FhirProperty property)
+    {
+        if (_json.TokenType != JsonTokenType.StartArray)
+            return Fail("An array is required here.");
+        if (_json.CurrentDepth >= _options.MaxDepth)
+            return Fail("The body is nested too deeply.");
+        var node = _tape.Add(NodeKind.Array, (int)_json.TokenStartIndex, 0, property.Id, property.Type.Index);
+        for (var item = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; item++)
+        {
+            _path.Item(item);
+            if (!ReadValue(property, isItem: true))
+                return false;
+        }
+
+        _tape.Close(node, (int)_json.BytesConsumed);
+        return true;
+    }
+
+    private bool ReadValue(FhirProperty property, bool isItem)
+    {
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.StartObject when property.Shape == JsonShape.Object:
+                return property.Type.IsAnyResource ? ReadResource(property.Id, isRoot: false) : ReadObject(property.Type, property.Id);
+            case JsonTokenType.String when property.Shape == JsonShape.String:
+                if (!AddString(property.Id, property.Type))
+                    return false;
+                if (property == Table.ReferenceText)
+                    _tape.AddReference(_tape.Count - 1);
+                return true;
+            case JsonTokenType.Number when property.Shape == JsonShape.Number:
+            case JsonTokenType.True or JsonTokenType.False when property.Shape == JsonShape.Boolean:
+                AddLiteral(property.Id, property.Type);
+                return true;
+            case JsonTokenType.Null when isItem && (property.IsSibling || property.Counterpart is not null):
+                AddLiteral(property.Id, property.Type);
+                return true;
+            case JsonTokenType.StartArray:
+                return Fail("One value is required here, not an array.");
+            default:
+                return Fail("The JSON value is of the wrong kind.");
+        }
+    }
+
+    private readonly void AddLiteral(int property, FhirType type) => _tape.Add(
+        _json.TokenType switch
+        {
+            JsonTokenType.Number => NodeKind.Number,
+            JsonTokenType.True => NodeKind.True,
+            JsonTokenType.False => NodeKind.False,
+            _ => NodeKind.Null,
+        },
+        (int)_json.TokenStartIndex,
+        _json.ValueSpan.Length,
+        property,
+        type.Index);
+
+    private bool AddString(int property, FhirType type)
+    {
+        var text = _json.ValueSpan;
+        if (_json.ValueIsEscaped && JsonText.HasLoneSurrogate(text))
+            return Fail("A string has half a surrogate pair.");
+        _tape.Add(NodeKind.String, (int)_json.TokenStartIndex + 1, text.Length, property, type.Index, _json.ValueIsEscaped);
+        return true;
+    }
+
+    private bool ReadUnknown(int owner)
+    {
+        UnknownElements++;
+        if (_options.RefuseUnknownElements)
+            return Fail("R4 has no such element here.");
+        var key = _json.ValueSpan;
+        if (_json.ValueIsEscaped && JsonText.HasLoneSurrogate(key))
+            return Fail("A key has half a surrogate pair.");
+        _unknownKeys ??= [];
+        if (!_unknownKeys.Add((owner, _json.GetString()!)))
+            return Fail("The same key twice.");
+        _tape.Add(NodeKind.UnknownKey, (int)_json.TokenStartIndex + 1, key.Length, StructureTable.NoProperty, Table.Unknown.Index, _json.ValueIsEscaped);
+        _json.Read();
+        return ReadUnknownValue();
+    }
+
+    private bool ReadUnknownValue()
+    {
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return ReadObject(Table.Unknown, StructureTable.NoProperty);
+            case JsonTokenType.StartArray:
+                if (_json.CurrentDepth >= _options.MaxDepth)
+                    return Fail("The body is nested too deeply.");
+                var node = _tape.Add(NodeKind.Array, (int)_json.TokenStartIndex, 0, StructureTable.NoProperty, Table.Unknown.Index);
+                while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+                {
+                    if (!ReadUnknownValue())
+                        return false;
+                }
+
+                _tape.Close(node, (int)_json.BytesConsumed);
+                return true;
+            case JsonTokenType.String:
+                return AddString(StructureTable.NoProperty, Table.Unknown);
+            default:
+                AddLiteral(StructureTable.NoProperty, Table.Unknown);
+                return true;
+        }
+    }
+}

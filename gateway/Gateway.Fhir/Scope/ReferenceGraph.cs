@@ -1,0 +1,46 @@
+namespace Gateway.Fhir;
+
+/// <summary>Which entries the references of each entry lead to, those in its contained resources and extensions too.</summary>
+internal sealed class ReferenceGraph
+{
+    private readonly List<int>[] _targets;
+    private readonly Dictionary<int, HashSet<int>> _ordersOfSpecimen = [];
+
+    public ReferenceGraph(FhirMessage message)
+    {
+        _targets = new List<int>[message.EntrySpan.Length];
+        var references = message.Tape.References;
+        var next = 0;
+        foreach (var entry in message.EntrySpan)
+        {
+            var targets = _targets[entry.Index] = [];
+            Orders += entry.ResourceType == "ServiceRequest" ? 1 : 0;
+            while (next < references.Length && references[next] < entry.Node)
+                next++;
+            for (; next < references.Length && references[next] < message.Tape[entry.Node].End; next++)
+            {
+                if (message.Resolve(entry, references[next]) is not { } target)
+                    continue;
+                targets.Add(target.Index);
+                Hold(entry, target);
+                Hold(target, entry);
+            }
+        }
+    }
+
+    public int Orders { get; private set; }
+
+    public IReadOnlyList<int> Targets(int entry) => _targets[entry];
+
+    /// <summary>The orders that name this specimen or that it names; null if it is no order's.</summary>
+    public IReadOnlySet<int>? OrdersOfSpecimen(int specimen) => _ordersOfSpecimen.GetValueOrDefault(specimen);
+
+    private void Hold(FhirEntry order, FhirEntry specimen)
+    {
+        if (order.ResourceType != "ServiceRequest" || specimen.ResourceType != "Specimen")
+            return;
+        if (!_ordersOfSpecimen.TryGetValue(specimen.Index, out var orders))
+            _ordersOfSpecimen[specimen.Index] = orders = [];
+        orders.Add(order.Index);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Gateway.Fhir;
+
+/// <summary>A resource type, data type, backbone element or primitive of R4.</summary>
+internal sealed class FhirType(string name, PrimitiveKind primitive, bool isResource, int index)
+{
+    private FhirProperty?[] _slots = new FhirProperty?[1];
+    private uint _mask;
+
+    public string Name { get; } = name;
+
+    public byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(name);
+
+    public int Index { get; } = index;
+
+    public bool IsResource { get; } = isResource;
+
+    /// <summary>The abstract type of <c>contained</c> and <c>Bundle.entry.resource</c>: the content says what it is.</summary>
+    public bool IsAnyResource => Name == "Resource";
+
+    public PrimitiveKind Primitive { get; } = primitive;
+
+    public bool IsPrimitive => Primitive != PrimitiveKind.None;
+
+    public JsonShape Shape => Primitive switch
+    {
+        PrimitiveKind.None => JsonShape.Object,
+        PrimitiveKind.Boolean => JsonShape.Boolean,
+        PrimitiveKind.Decimal or PrimitiveKind.Integer or PrimitiveKind.PositiveInt or PrimitiveKind.UnsignedInt => JsonShape.Number,
+        _ => JsonShape.String,
+    };
+
+    public FhirElement[] Elements { get; private set; } = [];
+
+    /// <summary>JSON properties: one for each type of a choice, and the <c>_</c> sibling of each primitive.</summary>
+    public FhirProperty[] Properties { get; private set; } = [];
+
+    /// <summary>The property with this key (unescaped UTF-8), or null if R4 does not have it here.</summary>
+    public FhirProperty? Find(ReadOnlySpan<byte> key)
+    {
+        for (var slot = Hash(key) & _mask; _slots[slot] is { } property; slot = (slot + 1) & _mask)
+        {
+            if (key.SequenceEqual(property.Key))
+                return property;
+        }
+
+        return null;
+    }
+
+    public FhirProperty? Find(string key) => Array.Find(Properties, p => p.Name == key);
+
+    public FhirElement? Element(string name) => Array.Find(Elements, e => e.Name == name);
+
+    public void Complete(FhirElement[] elements, FhirProperty[] properties)
+    {
+        Elements = elements;
+        Properties = properties;
+        var size = 2;
+        while (size < properties.Length * 2)
+            size *= 2;
+        _slots = new FhirProperty?[size];
+        _mask = (uint)size - 1;
+        foreach (var property in properties)
+        {
+            var slot = Hash(property.Key) & _mask;
+            while (_slots[slot] is not null)
+                slot = (slot + 1) & _mask;
+            _slots[slot] = property;
+        }
+    }
+
+    // Length, ends and middle tell the keys of one type apart well enough; equality is compared anyway.
+    private static uint Hash(ReadOnlySpan<byte> key)
+    {
+        if (key.IsEmpty)
+            return 0;
+        var hash = (uint)key.Length * 0x9E3779B1u;
+        hash = (hash ^ key[0]) * 0x85EBCA6Bu;
+        hash = (hash ^ key[key.Length / 2]) * 0xC2B2AE35u;
+        hash = (hash ^ key[^1]) * 0x27D4EB2Fu;
+        return hash ^ (hash >> 15);
+    }
+}
