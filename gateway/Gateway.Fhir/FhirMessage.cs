@@ -20,6 +20,7 @@ public sealed class FhirMessage : IDisposable
         UnknownElements = unknownElements;
         _tape = tape;
         _entries = FindEntries();
+        Orders = _entries.Count(e => e.ResourceType == "ServiceRequest");
     }
 
     /// <summary>The bytes that were read, without a byte order mark.</summary>
@@ -35,6 +36,9 @@ public sealed class FhirMessage : IDisposable
 
     /// <summary>Elements that R4 does not have, at any depth; nothing of them is ever passed on.</summary>
     public int UnknownElements { get; }
+
+    /// <summary>How many entries are ServiceRequests.</summary>
+    internal int Orders { get; }
 
     internal Tape Tape => _tape ?? throw new ObjectDisposedException(nameof(FhirMessage));
 

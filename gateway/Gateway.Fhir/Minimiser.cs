@@ -14,7 +14,15 @@ public static class Minimiser
     /// <param name="output">Receives UTF-8 JSON; nothing when the result is a refusal.</param>
     public static MinimiseResult Minimise(
         FhirMessage message, FhirEntry order, CompiledPolicy policy, IPseudonymiser pseudonymiser, LabEnvelope envelope, IBufferWriter<byte> output)
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(pseudonymiser);
+        ArgumentNullException.ThrowIfNull(envelope);
+        ArgumentNullException.ThrowIfNull(output);
+        return Pass.Minimise(message, order, policy, pseudonymiser, envelope, output, trace: null);
+    }
 }
 
 /// <summary>The kind of Bundle a lab takes.</summary>

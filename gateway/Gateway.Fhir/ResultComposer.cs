@@ -14,7 +14,15 @@ public static class ResultComposer
     /// </summary>
     public static MinimiseResult Compose(
         FhirMessage result, FhirEntry report, CompiledPolicy policy, PlacerIdentity identity, PlacerEnvelope envelope, IBufferWriter<byte> output)
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(envelope);
+        ArgumentNullException.ThrowIfNull(output);
+        return Pass.Compose(result, report, policy, new PlacerParts(identity, envelope), output);
+    }
 }
 
 /// <summary>What a placer called its patient and its order.</summary>

@@ -6,8 +6,7 @@ internal static class OrderScope
     public static List<FhirEntry> Of(FhirMessage message, FhirEntry order)
     {
         var scope = new List<FhirEntry> { order };
-        var graph = message.Graph;
-        if (graph.Orders <= 1)
+        if (message.Orders <= 1)
         {
             foreach (var entry in message.EntrySpan)
             {
@@ -18,6 +17,7 @@ internal static class OrderScope
             return scope;
         }
 
+        var graph = message.Graph;
         var others = OthersOf(message, order, graph);
         var member = new bool[message.EntrySpan.Length];
         Close(order.Index);

@@ -43,12 +43,9 @@ internal static class ProtectedPersons
         for (var label = labels + 1; labels >= 0 && label < message.Tape[labels].End; label = message.Tape[label].End)
         {
             var code = message.Child(label, "code"u8);
-            if (!message.TextIs(code, "R"u8) && !message.TextIs(code, "V"u8))
-                continue;
 
-            // A label without its system still says it; one of another system says something else.
-            var system = message.Child(label, "system"u8);
-            if (system < 0 || message.TextIs(system, "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"u8))
+            // Whatever system it names or leaves out: taken for the confidentiality it looks like.
+            if (message.TextIs(code, "R"u8) || message.TextIs(code, "V"u8))
                 return true;
         }
 

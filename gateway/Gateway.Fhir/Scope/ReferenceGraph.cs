@@ -14,7 +14,6 @@ internal sealed class ReferenceGraph
         foreach (var entry in message.EntrySpan)
         {
             var targets = _targets[entry.Index] = [];
-            Orders += entry.ResourceType == "ServiceRequest" ? 1 : 0;
             while (next < references.Length && references[next] < entry.Node)
                 next++;
             for (; next < references.Length && references[next] < message.Tape[entry.Node].End; next++)
@@ -27,8 +26,6 @@ internal sealed class ReferenceGraph
             }
         }
     }
-
-    public int Orders { get; private set; }
 
     public IReadOnlyList<int> Targets(int entry) => _targets[entry];
 

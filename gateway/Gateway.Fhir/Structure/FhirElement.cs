@@ -9,6 +9,8 @@ internal sealed record FhirElement(string Name, bool IsChoice, bool IsRequired, 
     /// <summary>The JSON properties that carry it, siblings not among them.</summary>
     public List<FhirProperty> Properties { get; } = [];
 
+    public ulong Bit => 1UL << Ordinal;
+
     /// <summary>As a policy and HL7's pages write it: <c>deceased[x]</c>.</summary>
     public string Display => IsChoice ? Name + "[x]" : Name;
 }
@@ -41,6 +43,15 @@ internal sealed class FhirProperty(int id, int position, string name, FhirElemen
     public bool IsSibling { get; } = isSibling;
 
     public ulong Bit { get; } = 1UL << element.Ordinal;
+
+    public bool IsReference { get; } = type.Name == "Reference";
+
+    public bool IsExtension { get; } = type.Name == "Extension";
+
+    public bool IsModifierExtension { get; } = name == "modifierExtension";
+
+    /// <summary>Says where a person lives, what they are called or how they are reached.</summary>
+    public bool IsPersonal { get; } = type.Name is "HumanName" or "Address" or "ContactPoint" or "ContactDetail" or "Patient.contact" || name == "photo";
 
     /// <summary>The other half of a primitive: from <c>birthDate</c> to <c>_birthDate</c> and back.</summary>
     public FhirProperty? Counterpart { get; set; }

@@ -19,6 +19,13 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
     /// <summary>The abstract type of <c>contained</c> and <c>Bundle.entry.resource</c>: the content says what it is.</summary>
     public bool IsAnyResource => Name == "Resource";
 
+    /// <summary>A resource that is about one person.</summary>
+    public bool IsPerson { get; } = isResource && name is "Patient" or "Person" or "RelatedPerson";
+
+    /// <summary>A resource that speaks of somebody or something an order refers to, not of the order: disclosed only where a kept reference leads.</summary>
+    public bool IsParticipant { get; } = isResource && name is "Patient" or "Person" or "RelatedPerson" or "Group" or "Practitioner" or "PractitionerRole"
+        or "Organization" or "OrganizationAffiliation" or "CareTeam" or "HealthcareService" or "Location" or "Device" or "Encounter" or "EpisodeOfCare" or "Endpoint";
+
     public PrimitiveKind Primitive { get; } = primitive;
 
     public bool IsPrimitive => Primitive != PrimitiveKind.None;

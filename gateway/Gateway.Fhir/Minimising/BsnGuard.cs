@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Fhir;
+
+/// <summary>
+/// Knows the citizen service numbers in an order's scope, whichever way they are written and under whichever system, and finds them again in
+/// values that a policy keeps: in a tube's number, an order number, a code.
+/// </summary>
+internal sealed class BsnGuard
+{
+    private const int Digits = 9;
+    private readonly List<(ulong Low, byte Last)> _known = [];
+
+    public bool IsEmpty => _known.Count == 0;
+
+    public void Clear() => _known.Clear();
+
+    /// <summary>Learns the numbers of one entry: identifiers with the BSN's system, and all those of persons that pass the elfproef.</summary>
+    public void Learn(FhirMessage message, FhirEntry entry)
+    {
+        var tape = message.Tape;
+        var identifier = StructureTable.R4.Identifier.Index;
+        var isPerson = entry.Type.IsPerson;
+        var (inner, innerEnd) = (false, 0);
+        for (var node = entry.Node; node < tape[entry.Node].End; node++)
+        {
+            if (tape[node].Kind != NodeKind.Object)
+                continue;
+            if (tape[node].Type != identifier)
+            {
+                if (node != entry.Node && StructureTable.R4.Types[tape[node].Type] is { IsResource: true } resource)
+                    (inner, innerEnd) = (resource.IsPerson, tape[node].End);
+                continue;
+            }
+
+            if ((node < innerEnd ? inner : isPerson) || message.TextIs(message.Child(node, "system"u8), CitizenServiceNumber.System))
+                Learn(message, message.Child(node, "value"u8));
+        }
+    }
+
+    /// <summary>True if one of the known numbers stands in the text: with or without separators, in any script's digits.</summary>
+    public bool IsIn(ReadOnlySpan<byte> text)
+    {
+        if (_known.Count == 0 || text.Length < Digits - 1)
+            return false;
+        Span<byte> run = stackalloc byte[Digits];
+        var length = 0;
+        var total = 0;
+        for (var rest = text; ; )
+        {
+            var digit = NextDigit(ref rest, out var isBreak);
+            if (digit >= 0)
+            {
+                if (length == Digits)
+                    run[1..].CopyTo(run);
+                else
+                    length++;
+                run[length - 1] = (byte)('0' + digit);
+                total++;
+                if (length == Digits && IsKnown(run))
+                    return true;
+            }
+
+            if (!isBreak && !rest.IsEmpty)
+                continue;
+
+            // Written as a number it lost its leading zero.
+            if (total == Digits - 1 && IsKnownWithoutZero(run[..(Digits - 1)]))
+                return true;
+            if (rest.IsEmpty)
+                return false;
+            length = total = 0;
+        }
+    }
+
+    // The next character: its digit value or -1; a letter breaks a number, anything else may separate its digits.
+    private static int NextDigit(ref ReadOnlySpan<byte> text, out bool isBreak)
+    {
+        var first = text[0];
+        if (first < 0x80)
+        {
+            text = text[1..];
+            isBreak = char.IsAsciiLetter((char)first);
+            return char.IsAsciiDigit((char)first) ? first - '0' : -1;
+        }
+
+        Rune.DecodeFromUtf8(text, out var rune, out var consumed);
+        text = text[consumed..];
+        isBreak = Rune.IsLetter(rune);
+        return Rune.IsDigit(rune) ? (int)Rune.GetNumericValue(rune) : -1;
+    }
+
+    private void Learn(FhirMessage message, int value)
+    {
+        if (message.Text(value) is not { } text)
+            return;
+        Span<byte> digits = stackalloc byte[Digits];
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsLetter(rune) || (Rune.IsDigit(rune) && count == Digits))
+                return;
+            if (Rune.IsDigit(rune))
+                digits[count++] = (byte)('0' + CharUnicodeInfo.GetDecimalDigitValue(rune.ToString(), 0));
+        }
+
+        if (count == Digits - 1)
+        {
+            digits[..count].CopyTo(digits[1..]);
+            digits[0] = (byte)'0';
+            count++;
+        }
+
+        if (count == Digits && CitizenServiceNumber.IsValid(digits) && !IsKnown(digits))
+            _known.Add(Packed(digits));
+    }
+
+    private bool IsKnown(ReadOnlySpan<byte> digits) => _known.Contains(Packed(digits));
+
+    private bool IsKnownWithoutZero(ReadOnlySpan<byte> digits)
+    {
+        Span<byte> whole = stackalloc byte[Digits];
+        whole[0] = (byte)'0';
+        digits.CopyTo(whole[1..]);
+        return IsKnown(whole);
+    }
+
+    private static (ulong Low, byte Last) Packed(ReadOnlySpan<byte> digits) => (BitConverter.ToUInt64(digits), digits[8]);
+}

@@ -1,0 +1,129 @@
+namespace Gateway.Fhir;
+
+/// <summary>
+/// One walk through a message under a policy: what a line names is copied to the output, all else is not. Resources are written as kept references
+/// lead to them. One pass at a time; kept by its thread for the next.
+/// </summary>
+internal sealed partial class Pass
+{
+    private static readonly StructureTable Table = StructureTable.R4;
+
+    [ThreadStatic]
+    private static Pass? t_idle;
+
+    private readonly JsonOutput _out = new();
+    private readonly BsnGuard _guard = new();
+    private readonly List<int> _queue = [];
+    private int[] _ordinals = [];
+    private bool[] _scope = [];
+    private bool[] _usedLines = [];
+    private FhirMessage _message = null!;
+    private CompiledPolicy _policy = null!;
+    private IPseudonymiser? _pseudonymiser;
+    private PlacerParts? _placer;
+    private LabEnvelope? _lab;
+    private int[]? _trace;
+    private FreshIds _ids;
+    private FhirEntry _entry = null!;
+    private FhirProblem? _problem;
+    private bool _isProtected;
+    private int _kept;
+
+    private Pass()
+    {
+    }
+
+    /// <summary>The marks of a trace, one a node: 0 removed, else the line's number + 1, doubled, + 1 if the value was changed.</summary>
+    public static int[] NewTrace(FhirMessage message) => new int[message.Tape.Count];
+
+    private static Pass Take(FhirMessage message, CompiledPolicy policy, FhirEntry root)
+    {
+        var pass = t_idle ?? new Pass();
+        t_idle = null;
+        pass._message = message;
+        pass._policy = policy;
+        pass._isProtected = ProtectedPersons.EnvelopeIsConfidential(message);
+        var entries = message.EntrySpan.Length;
+        if (pass._ordinals.Length < entries)
+        {
+            pass._ordinals = new int[entries * 2];
+            pass._scope = new bool[entries * 2];
+        }
+
+        pass._ordinals.AsSpan(0, entries).Fill(-1);
+        pass._scope.AsSpan(0, entries).Clear();
+        if (pass._usedLines.Length < policy.Elements.Count)
+            pass._usedLines = new bool[policy.Elements.Count];
+        pass._usedLines.AsSpan().Clear();
+        pass.FindScope(root);
+        return pass;
+    }
+
+    private static void Release(Pass pass)
+    {
+        pass._out.Clear();
+        pass._guard.Clear();
+        pass._queue.Clear();
+        pass._message = null!;
+        pass._policy = null!;
+        pass._pseudonymiser = null;
+        pass._placer = null;
+        pass._lab = null;
+        pass._trace = null;
+        pass._entry = null!;
+        pass._problem = null;
+        pass._kept = 0;
+        t_idle = pass;
+    }
+
+    private void FindScope(FhirEntry root)
+    {
+        if (_message.Orders > 1 && root.ResourceType == "ServiceRequest")
+        {
+            foreach (var entry in _message.ScopeOf(root))
+                _scope[entry.Index] = true;
+        }
+        else
+        {
+            foreach (var entry in _message.EntrySpan)
+                _scope[entry.Index] = entry.ResourceType != "MessageHeader";
+        }
+
+        foreach (var entry in _message.EntrySpan)
+            _isProtected |= _scope[entry.Index] && ProtectedPersons.IsProtected(_message, entry.Node);
+    }
+
+    private MinimiseResult.Minimised Outcome()
+    {
+        var used = 0;
+        foreach (var line in _usedLines)
+            used += line ? 1 : 0;
+        var elements = new string[used];
+        for (var line = _policy.Elements.Count - 1; line >= 0; line--)
+        {
+            if (_usedLines[line])
+                elements[--used] = _policy.Elements[line];
+        }
+
+        return new MinimiseResult.Minimised(elements, LeavesInScope() - _kept, _isProtected);
+    }
+
+    private int LeavesInScope()
+    {
+        var leaves = 0;
+        var nodes = _message.Tape.Nodes;
+        foreach (var entry in _message.EntrySpan)
+        {
+            for (var node = entry.Node; _scope[entry.Index] && node < nodes[entry.Node].End; node++)
+                leaves += nodes[node].IsLeaf ? 1 : 0;
+        }
+
+        return leaves;
+    }
+
+    private bool Refuse(string code, int node, string diagnostics)
+    {
+        _problem ??= new FhirProblem(code, NodePath.Of(_message, node), diagnostics);
+        return false;
+    }
+}
