@@ -1,0 +1,55 @@
+namespace Gateway.Registry;
+
+/// <summary>One screening programme, from <c>programmes/ID.json</c>.</summary>
+/// <param name="Id">The file's name; the hash tag of the programme's keys in the ledger.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Tests">The tests that it orders; at least one. A test belongs to one programme.</param>
+/// <param name="Placers">Its systems; at least one.</param>
+/// <param name="DefaultTest">The test meant by an order without a code; null refuses such orders.</param>
+/// <param name="PersonIdentifierSystem">Identifier system by which its orders name a person, an absolute URI (the BSN's).</param>
+/// <param name="RefuseUnknownElements">True refuses an order with elements that R4 does not have; false removes them.</param>
+internal sealed record ProgrammeDefinition(
+    string Id,
+    string Name,
+    IReadOnlyList<TestDefinition> Tests,
+    IReadOnlyList<PlacerDefinition> Placers,
+    string? DefaultTest,
+    string PersonIdentifierSystem,
+    bool RefuseUnknownElements)
+{
+    /// <summary>The test that a ServiceRequest.code Coding means here; null when this programme does not order it.</summary>
+    public TestDefinition? TestFor(string system, string code)
+    {
+        foreach (var test in Tests)
+        {
+            foreach (var coding in test.Codes)
+            {
+                if (coding.Code == code && coding.System == system)
+                    return test;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>One test and the codes that orders may use for it.</summary>
+/// <param name="Id">Unique over all programmes: capabilities and policies name it.</param>
+/// <param name="Codes">At least one; a code means one test in its programme.</param>
+internal sealed record TestDefinition(string Id, IReadOnlyList<CodeDefinition> Codes);
+
+/// <summary>A code as in FHIR R4 Coding: <paramref name="System"/> an absolute URI, <paramref name="Code"/> as that system writes it.</summary>
+internal sealed record CodeDefinition(string System, string Code);
+
+/// <summary>A programme's system that sends orders and receives results.</summary>
+/// <param name="Id">Unique over all parties.</param>
+/// <param name="Pins">Keys that it may connect with, <c>sha256/BASE64</c>; at least one.</param>
+/// <param name="ResultsEndpoint">FHIR base that takes its results, https; null when results are only kept for it.</param>
+/// <param name="ResultsPins">Keys that the server at <paramref name="ResultsEndpoint"/> may show; at least one where there is an endpoint.</param>
+/// <param name="OrderNumberSystems">Identifier systems of its placer order numbers; null accepts any system.</param>
+internal sealed record PlacerDefinition(
+    string Id,
+    IReadOnlyList<string> Pins,
+    Uri? ResultsEndpoint,
+    IReadOnlyList<string> ResultsPins,
+    IReadOnlyList<string>? OrderNumberSystems);
