@@ -1,26 +1,38 @@
 using System.Collections.Frozen;
+using Gateway.Fhir;
 
 namespace Gateway.Registry;
 
 /// <summary>
 /// Everything the gateway knows by configuration: labs, programmes, parties and policies. Immutable, and consistent in itself:
-/// only its own loading makes one, and only from a folder without a single problem.
+/// only <see cref="Load"/> makes one, and only from a folder without a single problem.
 /// </summary>
 internal sealed partial class GatewayRegistry
 {
     private readonly FrozenDictionary<string, LabDefinition> _labs;
     private readonly FrozenDictionary<string, ProgrammeDefinition> _programmes;
+    private readonly FrozenDictionary<(string Lab, string Test), CompiledPolicy> _policies;
+    private readonly FrozenDictionary<string, CompiledPolicy> _resultsPolicies;
 
-    private GatewayRegistry(IReadOnlyList<LabDefinition> labs, IReadOnlyList<ProgrammeDefinition> programmes, IReadOnlyList<PartyDefinition> parties)
+    private GatewayRegistry(
+        IReadOnlyList<LabDefinition> labs,
+        IReadOnlyList<ProgrammeDefinition> programmes,
+        IReadOnlyList<PartyDefinition> people,
+        IEnumerable<CompiledPolicy> policies,
+        IEnumerable<CompiledPolicy> resultsPolicies)
     {
         Labs = labs;
         Programmes = programmes;
-        Parties = parties;
+        Parties = [.. labs.Select(lab => AsParty(lab, programmes)), .. programmes.SelectMany(AsParties), .. people];
         _labs = labs.ToFrozenDictionary(lab => lab.Id, StringComparer.Ordinal);
         _programmes = programmes.ToFrozenDictionary(programme => programme.Id, StringComparer.Ordinal);
+        _policies = policies
+            .SelectMany(policy => policy.Tests, (policy, test) => (Policy: policy, Test: test))
+            .ToFrozenDictionary(governed => (governed.Policy.Lab, governed.Test), governed => governed.Policy);
+        _resultsPolicies = resultsPolicies.ToFrozenDictionary(policy => policy.Lab, StringComparer.Ordinal);
     }
 
-    /// <summary>In order of id, as the next two.</summary>
+    /// <summary>In order of id, as the programmes.</summary>
     public IReadOnlyList<LabDefinition> Labs { get; }
 
     public IReadOnlyList<ProgrammeDefinition> Programmes { get; }
@@ -31,4 +43,20 @@ internal sealed partial class GatewayRegistry
     public LabDefinition? Lab(string id) => _labs.GetValueOrDefault(id);
 
     public ProgrammeDefinition? Programme(string id) => _programmes.GetValueOrDefault(id);
+
+    /// <summary>What the lab may see of an order of this test; null when it may not have one. Each capability of a lab has its policy.</summary>
+    public CompiledPolicy? PolicyFor(string lab, string test) => _policies.GetValueOrDefault((lab, test));
+
+    /// <summary>What a placer is handed of this lab's results; each lab has one.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such lab.</exception>
+    public CompiledPolicy ResultsPolicyFor(string lab) => _resultsPolicies[lab];
+
+    private static PartyDefinition AsParty(LabDefinition lab, IReadOnlyList<ProgrammeDefinition> programmes) => new(
+        lab.Id,
+        Role.Lab,
+        [.. programmes.Where(programme => programme.Tests.Any(test => lab.Capabilities.Any(capability => capability.Test == test.Id))).Select(programme => programme.Id)],
+        lab.ClientPins);
+
+    private static IEnumerable<PartyDefinition> AsParties(ProgrammeDefinition programme) =>
+        programme.Placers.Select(placer => new PartyDefinition(placer.Id, Role.Placer, [programme.Id], placer.Pins));
 }

@@ -1,17 +1,12 @@
-namespace Gateway.Registry;
+using Gateway.Fhir;
 
-/// <summary>The Bundle type that a lab takes (FHIR R4, Bundle.type).</summary>
-internal enum LabBundleType
-{
-    Transaction,
-    Message,
-}
+namespace Gateway.Registry;
 
 /// <summary>One lab, from <c>labs/ID.json</c>.</summary>
 /// <param name="Id">The file's name; the lab's id in ledger, metrics and policies.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Endpoint">FHIR base of the lab, https, without query.</param>
-/// <param name="Bundle">The Bundle type that the lab takes.</param>
+/// <param name="Bundle">The Bundle type that the lab takes (FHIR R4, Bundle.type).</param>
 /// <param name="ServerPins">Keys that the lab's server may show, <c>sha256/BASE64</c>; at least one.</param>
 /// <param name="ClientPins">Keys that the lab may connect with, <c>sha256/BASE64</c>; at least one.</param>
 /// <param name="TimeZone">IANA name, known on this machine: the lab's day begins at its own midnight.</param>
@@ -23,7 +18,7 @@ internal sealed record LabDefinition(
     string Id,
     string Name,
     Uri Endpoint,
-    LabBundleType Bundle,
+    LabBundle Bundle,
     IReadOnlyList<string> ServerPins,
     IReadOnlyList<string> ClientPins,
     string TimeZone,

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Gateway.Registry;
+
+/// <summary>Reads <c>programmes/ID.json</c>.</summary>
+internal static class ProgrammeFile
+{
+    public static ProgrammeDefinition Read(RegistryFile file, JsonSection programme, PinReader pins)
+    {
+        var definition = new ProgrammeDefinition(
+            programme.IdOf(file),
+            programme.Text("name"),
+            programme.Sections("tests", Test),
+            programme.Sections("placers", placer => Placer(placer, pins)),
+            programme.OptionalText("defaultTest"),
+            programme.System("personIdentifierSystem"),
+            programme.OptionalFlag("refuseUnknownElements"));
+
+        string[] tests = [.. definition.Tests.Select(test => test.Id)];
+        if (definition.DefaultTest is { Length: > 0 } meant && tests.Length > 0 && !tests.Contains(meant, StringComparer.Ordinal))
+            programme.Problem("defaultTest", $"the programme has no test '{meant}'", NearestWord.Of(meant, tests));
+        RefuseCodesOfTwoTests(programme, definition.Tests);
+        return definition;
+    }
+
+    private static TestDefinition Test(JsonSection test) => new(test.Id("id"), test.Sections("codes", Code));
+
+    private static CodeDefinition Code(JsonSection coding) => new(coding.System("system"), coding.Text("code"));
+
+    private static PlacerDefinition Placer(JsonSection placer, PinReader pins)
+    {
+        var id = placer.Id("id");
+        var keys = pins.Pins(placer, "pins");
+        var numberSystems = placer.OptionalTexts("orderNumberSystems");
+        foreach (var system in numberSystems.Where(system => system.Value.Length > 0 && !RegistryText.IsSystem(system.Value)))
+            placer.ProblemAt(system.Path, "must be an absolute URI");
+        IReadOnlyList<string>? numbers = numberSystems.Count == 0 ? null : [.. numberSystems.Select(system => system.Value)];
+
+        if (placer.Has("resultsEndpoint"))
+            return new PlacerDefinition(id, keys, placer.Endpoint("resultsEndpoint"), pins.Pins(placer, "resultsPins"), numbers);
+        if (placer.Has("resultsPins"))
+            placer.Problem("resultsPins", "there is no resultsEndpoint to pin; add it or remove these");
+        return new PlacerDefinition(id, keys, ResultsEndpoint: null, [], numbers);
+    }
+
+    private static void RefuseCodesOfTwoTests(JsonSection programme, IReadOnlyList<TestDefinition> tests)
+    {
+        var owners = new Dictionary<CodeDefinition, string>();
+        for (var i = 0; i < tests.Count; i++)
+        {
+            for (var j = 0; j < tests[i].Codes.Count; j++)
+            {
+                var coding = tests[i].Codes[j];
+                if (coding.System.Length > 0 && coding.Code.Length > 0 && !owners.TryAdd(coding, tests[i].Id))
+                {
+                    programme.Problem(
+                        string.Create(CultureInfo.InvariantCulture, $"tests[{i}].codes[{j}]"),
+                        $"the code '{coding.Code}' already means the test '{owners[coding]}'; a code means one test");
+                }
+            }
+        }
+    }
+}
