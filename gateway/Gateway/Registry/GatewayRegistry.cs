@@ -51,11 +51,14 @@ internal sealed partial class GatewayRegistry
     /// <exception cref="KeyNotFoundException">There is no such lab.</exception>
     public CompiledPolicy ResultsPolicyFor(string lab) => _resultsPolicies[lab];
 
-    private static PartyDefinition AsParty(LabDefinition lab, IReadOnlyList<ProgrammeDefinition> programmes) => new(
-        lab.Id,
-        Role.Lab,
-        [.. programmes.Where(programme => programme.Tests.Any(test => lab.Capabilities.Any(capability => capability.Test == test.Id))).Select(programme => programme.Id)],
-        lab.ClientPins);
+    /// <summary>The programmes whose tests the lab does, in order of id.</summary>
+    public IReadOnlyList<ProgrammeDefinition> ProgrammesOf(LabDefinition lab) => ProgrammesOf(lab, Programmes);
+
+    private static ProgrammeDefinition[] ProgrammesOf(LabDefinition lab, IReadOnlyList<ProgrammeDefinition> programmes) =>
+        [.. programmes.Where(programme => programme.Tests.Any(test => lab.Capabilities.Any(capability => capability.Test == test.Id)))];
+
+    private static PartyDefinition AsParty(LabDefinition lab, IReadOnlyList<ProgrammeDefinition> programmes) =>
+        new(lab.Id, Role.Lab, [.. ProgrammesOf(lab, programmes).Select(programme => programme.Id)], lab.ClientPins);
 
     private static IEnumerable<PartyDefinition> AsParties(ProgrammeDefinition programme) =>
         programme.Placers.Select(placer => new PartyDefinition(placer.Id, Role.Placer, [programme.Id], placer.Pins));
