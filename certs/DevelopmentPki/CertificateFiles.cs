@@ -83,9 +83,9 @@ internal sealed class CertificateFiles
         {
             return read();
         }
-        catch (Exception unusable) when (unusable is CryptographicException or FileNotFoundException)
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or FileNotFoundException)
         {
-            // It will be made anew.
+            // It will be made anew. An ArgumentException is a key that belongs to another certificate.
             return null;
         }
     }

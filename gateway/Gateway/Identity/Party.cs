@@ -1,0 +1,26 @@
+using Gateway.Registry;
+
+namespace Gateway.Identity;
+
+/// <summary>
+/// Who is at the other end, proven by a certificate whose public key is pinned. Only <see cref="Directory"/> can make one, so whoever holds
+/// a party may rely on it.
+/// </summary>
+internal sealed partial class Party
+{
+    private Party(PartyDefinition definition)
+    {
+        Id = definition.Id;
+        Role = definition.Role;
+        Programmes = definition.Programmes;
+    }
+
+    public string Id { get; }
+
+    public Role Role { get; }
+
+    /// <summary>The programmes it takes part in.</summary>
+    public IReadOnlyList<string> Programmes { get; }
+
+    public override string ToString() => $"{Role} {Id}";
+}

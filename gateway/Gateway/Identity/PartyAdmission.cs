@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Gateway.Identity;
+
+/// <summary>
+/// Lets a request through when its certificate is genuine, belongs to a party, the endpoint is for that party's role, and the party's standing
+/// admits it now. Otherwise 403 with a <see cref="Refusal"/> and no body. Stands after routing.
+/// </summary>
+internal sealed class PartyAdmission(RequestDelegate next, Party.Directory directory, IPartyStanding standing)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (await RefusalOf(context) is { } refusal)
+        {
+            context.Response.StatusCode = refusal.Status;
+            context.Features.Set(refusal);
+            return;
+        }
+
+        await next(context);
+    }
+
+    private async ValueTask<Refusal?> RefusalOf(HttpContext context)
+    {
+        var proof = await context.AuthenticateAsync(CertificateAuthenticationDefaults.AuthenticationScheme);
+        if (!proof.Succeeded || context.Connection.ClientCertificate is not { } certificate)
+            return Refusal.Unproven;
+        if (directory.Identify(certificate) is not { } party)
+            return Refusal.UnknownParty;
+        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredRoles>()?.Roles.Contains(party.Role) is not true)
+            return Refusal.WrongRole;
+        if (!await standing.IsAdmittedAsync(party, context.RequestAborted))
+            return Refusal.NotAdmitted;
+
+        context.Features.Set(party);
+        context.User = PrincipalOf(party);
+        return null;
+    }
+
+    private static ClaimsPrincipal PrincipalOf(Party party) =>
+        new(new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, party.Id), new Claim(ClaimTypes.Role, party.Role.ToString())],
+            CertificateAuthenticationDefaults.AuthenticationScheme));
+}
+
+internal static class PartyOfRequest
+{
+    /// <summary>The party whose request this is.</summary>
+    /// <exception cref="InvalidOperationException">The request did not pass <see cref="PartyAdmission"/>.</exception>
+    public static Party Party(this HttpContext context) =>
+        context.Features.Get<Party>() ?? throw new InvalidOperationException("The request has not been admitted.");
+}

@@ -1,0 +1,16 @@
+namespace Gateway.Tests.Identity;
+
+/// <summary>Stands still at the time of its making until a test moves it. It starts at the real time, because the other end of a TLS connection
+/// goes by that.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private DateTimeOffset _now = System.GetUtcNow();
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.Ticks;
+
+    public void Advance(TimeSpan time) => _now += time;
+}
