@@ -25,7 +25,8 @@ internal sealed class CertificateAuthority(X509Certificate2 certificate) : IDisp
         using var key = NewKey();
         var request = AuthorityRequest(holder, key, pathLength: 0);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
-        using var issued = request.Create(Certificate, Later(Certificate.NotBefore, now.AddDays(-400)), Earlier(Certificate.NotAfter, now.AddYears(10)), NewSerial());
+        var (from, until) = (Later(Certificate.NotBefore, now.AddDays(-400)), Earlier(Certificate.NotAfter, now.AddYears(10)));
+        using var issued = request.Create(Certificate, from, until, NewSerial());
         return new CertificateAuthority(issued.CopyWithPrivateKey(key));
     }
 

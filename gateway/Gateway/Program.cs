@@ -11,7 +11,7 @@ using Gateway.Routing;
 // The table of contents: one line a room, in the order of an order's way (gateway/docs/flow.md).
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var options = builder.AddHosting();
     var registry = builder.Services.AddRegistry(options.Registry, options.Certificates);
     builder.Services.AddIdentity(builder.Configuration);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Gateway.Answers;
@@ -7,6 +8,9 @@ namespace Gateway.Answers;
 /// <summary>One FHIR resource as the answer to a request, written as UTF-8 without a detour over strings.</summary>
 internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, string? location = null, TimeSpan? retryAfter = null) : IResult
 {
+    // The answer is JSON for a machine, never part of a page: only what JSON itself asks for is escaped.
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public const string MediaType = "application/fhir+json; charset=utf-8";
 
     public static FhirAnswer Of(Refusal refusal) =>
@@ -15,7 +19,7 @@ internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, strin
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(body))
+        using (var writer = new Utf8JsonWriter(body, JsonOptions))
             write(writer);
 
         var response = httpContext.Response;

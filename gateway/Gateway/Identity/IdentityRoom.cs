@@ -1,4 +1,5 @@
 using Gateway.Registry;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,10 @@ internal static class IdentityRoom
         services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>();
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateOnStart();
 
-        services.AddAuthentication(CertificateAuthenticationDefaults.AuthenticationScheme)
+        // Not AddAuthentication: it brings data protection along, which writes keys to disk for cookies that nobody has.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = CertificateAuthenticationDefaults.AuthenticationScheme);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<CertificateAuthenticationOptions, CertificateAuthenticationHandler>(CertificateAuthenticationDefaults.AuthenticationScheme, null);
         services.AddOptions<CertificateAuthenticationOptions>(CertificateAuthenticationDefaults.AuthenticationScheme)
             .Configure<IOptions<IdentityOptions>>((scheme, identity) =>

@@ -15,7 +15,7 @@ internal sealed partial class Party
         /// <summary>A certificate object lives as long as its connection; its key is hashed once.</summary>
         private readonly ConditionalWeakTable<X509Certificate2, string> _pins = [];
 
-        /// <exception cref="ArgumentException">A pin is malformed, or belongs to two parties: then nobody could say who is there.</exception>
+        /// <exception cref="InvalidDataException">A pin is malformed, or belongs to two parties: then nobody could say who is there.</exception>
         public Directory(IReadOnlyList<PartyDefinition> definitions)
         {
             var byPin = new Dictionary<string, Party>(StringComparer.Ordinal);
@@ -25,9 +25,9 @@ internal sealed partial class Party
                 foreach (var pin in definition.Pins.Distinct(StringComparer.Ordinal))
                 {
                     if (!PublicKeyPin.IsWellFormed(pin))
-                        throw new ArgumentException($"{definition.Id} has the pin '{pin}': it must be sha256/ and the Base64 of 32 bytes.", nameof(definitions));
+                        throw new InvalidDataException($"{definition.Id} has the pin '{pin}': it must be sha256/ and the Base64 of 32 bytes.");
                     if (!byPin.TryAdd(pin, party))
-                        throw new ArgumentException($"{definition.Id} and {byPin[pin].Id} have the same pin: each party needs a key of its own.", nameof(definitions));
+                        throw new InvalidDataException($"{definition.Id} and {byPin[pin].Id} have the same pin: each party needs a key of its own.");
                 }
             }
 

@@ -90,6 +90,7 @@ internal sealed partial class RevocationLists
         catch (InvalidDataException unusable)
         {
             _byIssuer = null;
+            _stamps.Forget();
             Unusable(unusable.Message);
         }
     }

@@ -104,7 +104,7 @@ public sealed class AdmissionTests(TestPki pki)
     public void Two_parties_with_the_same_key_are_refused_at_start()
     {
         PartyDefinition[] same = [Party(pki.Files, "lab-noord", Role.Lab, "lab-noord-client"), Party(pki.Files, "lab-zuid", Role.Lab, "lab-noord-client")];
-        var error = Assert.Throws<ArgumentException>(() => new Party.Directory(same));
+        var error = Assert.Throws<InvalidDataException>(() => new Party.Directory(same));
         Assert.Contains("lab-zuid and lab-noord have the same pin", error.Message, StringComparison.Ordinal);
     }
 

@@ -13,7 +13,13 @@ public sealed class HandshakeTests(TestPki pki)
 {
     /// <summary>The bad certificates are pinned, too: nothing but the handshake keeps them out.</summary>
     private PartyDefinition[] Noord =>
-        [Party(pki.Files, "lab-noord", Role.Lab, "lab-noord-client", "bad-expired", "bad-not-yet-valid", "bad-other-ca", "bad-server-auth-only", "bad-revoked")];
+    [
+        Party(
+            pki.Files,
+            "lab-noord",
+            Role.Lab,
+            ["lab-noord-client", "bad-expired", "bad-not-yet-valid", "bad-other-ca", "bad-server-auth-only", "bad-revoked"]),
+    ];
 
     public static TheoryData<SslProtocols, string, string> BadCertificates()
     {

@@ -40,7 +40,11 @@ internal sealed class ListeningGateway : IAsyncDisposable
     public int Arrived { get; private set; }
 
     public static async Task<ListeningGateway> StartAsync(
-        MadeCertificates pki, IReadOnlyList<PartyDefinition> parties, TimeProvider clock, IPartyStanding? standing = null, IDictionary<string, string?>? settings = null)
+        MadeCertificates pki,
+        IReadOnlyList<PartyDefinition> parties,
+        TimeProvider clock,
+        IPartyStanding? standing = null,
+        IDictionary<string, string?>? settings = null)
     {
         var log = new RecordedLog();
         var builder = WebApplication.CreateSlimBuilder();

@@ -95,6 +95,23 @@ public sealed class OpenConnectionTests(TestPki pki)
     }
 
     [Fact]
+    public async Task The_same_revocation_list_put_back_lets_everyone_in_again()
+    {
+        var (files, clock) = (pki.Copy(), new ManualClock());
+        await using var gateway = await StartAsync(files, Noord, clock);
+        using var open = TlsClient.Create(files, "lab-noord-client");
+        await AssertAnswer(gateway, open, HttpStatusCode.OK);
+
+        File.Move(ListOf(files), ListOf(files) + ".away");
+        clock.Advance(UntilNextLook);
+        await AssertAnswer(gateway, open, HttpStatusCode.Forbidden);
+
+        File.Move(ListOf(files) + ".away", ListOf(files));
+        clock.Advance(UntilNextLook);
+        await AssertAnswer(gateway, open, HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Server_certificate_is_replaced_without_a_restart_once_both_files_are_there()
     {
         var (files, clock) = (pki.Copy(), new ManualClock());

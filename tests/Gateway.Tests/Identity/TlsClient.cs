@@ -10,14 +10,16 @@ namespace Gateway.Tests.Identity;
 internal static class TlsClient
 {
     /// <summary>With the certificate of that name, or none; <c>withChain</c> says whether the issuing CA goes along.</summary>
-    public static HttpClient Create(MadeCertificates pki, string? certificate, SslProtocols protocol = SslProtocols.Tls13, bool withChain = true, Version? http = null) =>
+    public static HttpClient Create(
+        MadeCertificates pki, string? certificate, SslProtocols protocol = SslProtocols.Tls13, bool withChain = true, Version? http = null) =>
         new(new SocketsHttpHandler { SslOptions = Options(pki, certificate, protocol, withChain), MaxConnectionsPerServer = 1 })
         {
             DefaultRequestVersion = http ?? HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
 
-    public static SslClientAuthenticationOptions Options(MadeCertificates pki, string? certificate, SslProtocols protocol = SslProtocols.Tls13, bool withChain = true)
+    public static SslClientAuthenticationOptions Options(
+        MadeCertificates pki, string? certificate, SslProtocols protocol = SslProtocols.Tls13, bool withChain = true)
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPemFile(pki.CertificatePath("root"));

@@ -79,7 +79,7 @@ internal sealed class Scene
             Sealed(),
             Sealed("koppeling"),
             labs,
-            LedgerIds.NewOrderNumber());
+            LedgerIds.NewOrderNumber("cervical"));
 
     public Task<PlaceOutcome> PlaceAsync(params PlaceRequest[] orders) => PlaceAsync(Long, orders);
 
@@ -148,5 +148,5 @@ internal sealed class Scene
         }
     }
 
-    public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => LedgerIds.NewOrderNumber())];
+    public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => LedgerIds.NewOrderNumber("cervical"))];
 }
