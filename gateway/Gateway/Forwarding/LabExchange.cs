@@ -34,7 +34,7 @@ internal sealed class LabExchange : IDisposable
     /// <summary>What the exchange proves. Where it proves nothing, bytes may have reached the lab: indeterminate.</summary>
     public DeliveryOutcome Outcome(ForwarderError error)
     {
-        if (error != ForwarderError.None && !HasAnswer)
+        if (error != ForwarderError.None)
             return FailureOutcome();
 
         var status = Context.Response.StatusCode;
@@ -52,15 +52,10 @@ internal sealed class LabExchange : IDisposable
 
     public void Dispose() => _answer.Dispose();
 
-    /// <summary>
-    /// The status line settles it: a lab that answered 2xx and then closed has acknowledged. A failed forward sets 502 or 504 itself and leaves
-    /// the marker unset.
-    /// </summary>
-    private bool HasAnswer => Context.Items.ContainsKey(LabRequestTransformer.Answered);
-
     private TimeSpan? RetryAfter =>
         RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;
 
+    /// <summary>An answer that broke off counts as none: the same key makes it safe to ask again.</summary>
     private DeliveryOutcome FailureOutcome()
     {
         var exception = Context.Features.Get<IForwarderErrorFeature>()?.Exception;

@@ -7,9 +7,6 @@ internal sealed class LabRequestTransformer : HttpTransformer
 {
     public static readonly LabRequestTransformer Instance = new();
 
-    /// <summary>Set in <c>HttpContext.Items</c> as soon as the lab's status line is there.</summary>
-    public static readonly object Answered = new();
-
     private static readonly string[] ToLab = ["Accept", "Idempotency-Key"];
     private static readonly string[] FromLab = ["Retry-After", "ETag"];
 
@@ -35,7 +32,6 @@ internal sealed class LabRequestTransformer : HttpTransformer
         if (proxyResponse is null)
             return ValueTask.FromResult(false);
 
-        httpContext.Items[Answered] = true;
         foreach (var name in FromLab)
         {
             if (proxyResponse.Headers.TryGetValues(name, out var values))

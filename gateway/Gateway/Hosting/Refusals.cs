@@ -8,7 +8,7 @@ namespace Gateway.Hosting;
 /// Gives each answer without a body one: an OperationOutcome on the data plane, ProblemDetails on the operations plane. Nothing of a request or of
 /// an exception's message is in it.
 /// </summary>
-internal static class Refusals
+internal static partial class Refusals
 {
     public static void UseFhirRefusals(this IApplicationBuilder app) => app.UseRefusals(refusal => FhirAnswer.Of(refusal));
 
@@ -19,8 +19,9 @@ internal static class Refusals
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = context => answer(ForError(context.Features.Get<IExceptionHandlerFeature>()?.Error)).ExecuteAsync(context),
-            SuppressDiagnosticsCallback = failure => failure.Exception is LedgerUnavailableException or BadHttpRequestException,
+            ExceptionHandler = context => answer(ForError(context, context.Features.Get<IExceptionHandlerFeature>()?.Error)).ExecuteAsync(context),
+            // The framework would log the exception's message, which may quote what it choked on.
+            SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePages(pages =>
         {
@@ -29,13 +30,25 @@ internal static class Refusals
         });
     }
 
-    private static Refusal ForError(Exception? error) => error switch
+    private static Refusal ForError(HttpContext context, Exception? error)
     {
-        LedgerUnavailableException => Refusal.Unavailable,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusal.TooLong,
-        BadHttpRequestException bad => ForStatus(bad.StatusCode),
-        _ => new Refusal(StatusCodes.Status500InternalServerError, "exception", "The gateway failed; it is in its log. What it acknowledged before stands."),
-    };
+        switch (error)
+        {
+            case LedgerUnavailableException:
+                return Refusal.Unavailable;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Refusal.TooLong;
+            case BadHttpRequestException bad:
+                return ForStatus(bad.StatusCode);
+            default:
+                var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Refusals));
+                Failed(log, context.TraceIdentifier, error?.GetType().FullName, error?.StackTrace);
+                return new Refusal(StatusCodes.Status500InternalServerError, "exception", "The gateway failed; it is in its log. What it acknowledged before stands.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {TraceId} failed: {Type}\n{StackTrace}")]
+    private static partial void Failed(ILogger log, string traceId, string? type, string? stackTrace);
 
     private static Refusal ForStatus(int status) => status switch
     {

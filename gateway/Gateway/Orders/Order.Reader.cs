@@ -93,34 +93,23 @@ internal sealed partial class Order
         private OrderFacts Facts(OrderResources resources, FhirMessage message, FhirEntry request, string placer, string test, ProgrammeDefinition programme)
         {
             var number = resources.Number ?? throw new InvalidDataException("The order has no placer order number.");
-            var link = new OrderLink(
-                number.System,
-                number.Value,
-                resources.PatientIdentifiers,
-                Lasting(resources.SubjectReference),
-                resources.OrderIdentifiers,
-                Lasting(request.FullUrl ?? (request.Id is null ? null : $"ServiceRequest/{request.Id}")),
-                resources.Barcodes);
-            return new OrderFacts(placer, number, test, resources.Urgent, PersonToken(resources, programme, placer, number), link);
+            var link = OrderLink.Of(number, message.PlacerIdentityOf(request), resources.Barcodes);
+            return new OrderFacts(placer, number, test, resources.Urgent, PersonToken(link, programme, placer), link);
         }
 
         /// <summary>
         /// A person is counted by the programme's own identifier (BSN), else by the first one given. Where there is none, each order counts as a
         /// person of its own: an exposure report may then be larger than the truth, never smaller.
         /// </summary>
-        private string PersonToken(OrderResources resources, ProgrammeDefinition programme, string placer, PlacerOrderNumber number)
+        private string PersonToken(OrderLink link, ProgrammeDefinition programme, string placer)
         {
-            var identifiers = resources.PersonIdentifiers.ToList();
+            var identifiers = link.PersonIdentifiers.ToList();
             if (identifiers.Count == 0)
-                return tokens.Person($"order:{placer}:{number.System}", number.Value);
+                return tokens.Person($"order:{placer}:{link.Number.System}", link.Number.Value);
             var chosen = identifiers.FindIndex(identifier => identifier.System == programme.PersonIdentifierSystem);
             var (system, value) = identifiers[Math.Max(chosen, 0)];
             return tokens.Person(system, value);
         }
-
-        /// <summary>A reference that stands only inside its message (<c>urn:uuid:</c>, <c>#contained</c>) means nothing in a later one.</summary>
-        private static string? Lasting(string? reference) =>
-            reference is null || reference.StartsWith("urn:", StringComparison.Ordinal) || reference.StartsWith('#') ? null : reference;
 
         private ProgrammeDefinition Known(string programme) =>
             registry.Programme(programme) ?? throw new InvalidOperationException($"The registry has no programme '{programme}'.");

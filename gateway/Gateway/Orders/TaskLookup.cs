@@ -36,8 +36,7 @@ internal sealed class TaskLookup(OrderBook book, Sealer sealer, Tokens tokens)
     {
         if (await book.LinkOf(record.Id) is not { } sealedLink)
             return new PlacerOrderNumber("", "");
-        var link = OrderLink.FromUtf8(sealer.Open(new SealSubject(record.Programme, record.Id, SealPurpose.Link), sealedLink));
-        return new PlacerOrderNumber(link.NumberSystem, link.NumberValue);
+        return OrderLink.FromUtf8(sealer.Open(new SealSubject(record.Programme, record.Id, SealPurpose.Link), sealedLink)).Number;
     }
 }
 

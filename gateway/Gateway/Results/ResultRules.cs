@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Orders;
@@ -25,9 +24,8 @@ internal sealed class ResultRules(Pseudonymiser.Shelf pseudonyms)
     {
         var pseudonymiser = pseudonyms.For(lab, programme);
         var own = new HashSet<(string System, string Value)>();
-        foreach (var identifier in link.PatientIdentifiers.EnumerateArray())
+        foreach (var (system, value) in link.PersonIdentifiers)
         {
-            var (system, value) = (Text(identifier, "system"), Text(identifier, "value"));
             own.Add((system, value));
             own.Add((pseudonymiser.System, pseudonymiser.Pseudonym(Encoding.UTF8.GetBytes(system), Encoding.UTF8.GetBytes(value))));
         }
@@ -38,9 +36,6 @@ internal sealed class ResultRules(Pseudonymiser.Shelf pseudonyms)
     }
 
     private static bool IsPseudonym(string system) => system.StartsWith(PseudonymSystems, StringComparison.Ordinal);
-
-    private static string Text(JsonElement identifier, string name) =>
-        identifier.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }
 
 /// <summary>Why a result is kept apart, unread. Shown to operators, never to the lab.</summary>
