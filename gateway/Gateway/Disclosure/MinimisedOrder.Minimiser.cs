@@ -8,8 +8,15 @@ namespace Gateway.Disclosure;
 internal sealed partial class MinimisedOrder
 {
     /// <summary>Allocation → minimised order, under the policy that the ledger recorded for the disclosure.</summary>
-    public sealed class Minimiser(GatewayRegistry registry, Pseudonymiser.Shelf pseudonyms, TimeProvider clock)
+    public sealed partial class Minimiser(GatewayRegistry registry, Pseudonymiser.Shelf pseudonyms, TimeProvider clock, ILogger<Minimiser> log)
     {
+        /// <summary>The order was accepted under a policy that this gateway does not have any more.</summary>
+        private const string PolicyGone = "policy-not-in-force";
+
+        /// <summary>The policy cannot be applied to this order.</summary>
+        private const string Unfit = "cannot-be-minimised";
+
+        private const string Failure = "minimising-failed";
         private const string Source = "https://screening-gateway.example/fhir";
 
         /// <returns>The minimised order, or the reason why nothing may be sent. Never the original (I1).</returns>
@@ -19,8 +26,23 @@ internal sealed partial class MinimisedOrder
             var lab = registry.Lab(record.Lab);
             var policy = registry.PolicyFor(record.Lab, record.Test);
             if (lab is null || policy is null || $"{policy.Id}@{policy.Version}" != record.Policy)
-                return new Minimisation.Refused("The policy on record for this disclosure is not in force here.");
+                return new Minimisation.Refused(PolicyGone);
 
+            try
+            {
+                return Minimise(allocation, lab, policy);
+            }
+            catch (Exception fault)
+            {
+                // Whatever went wrong: nothing goes out. The message could quote the order, so only its type is logged.
+                Failed(log, order.Id, fault.GetType().FullName, fault.StackTrace);
+                return new Minimisation.Refused(Failure);
+            }
+        }
+
+        private Minimisation Minimise(Allocation allocation, LabDefinition lab, CompiledPolicy policy)
+        {
+            var (order, record) = (allocation.Order, allocation.Record);
             var body = new ArrayBufferWriter<byte>(4096);
             var envelope = new LabEnvelope(
                 lab.Bundle,
@@ -31,10 +53,22 @@ internal sealed partial class MinimisedOrder
             return Fhir.Minimiser.Minimise(order.Message, order.Request, policy, pseudonyms.For(lab.Id, order.Programme), envelope, body) switch
             {
                 MinimiseResult.Minimised minimised => new Minimisation.Minimised(new MinimisedOrder(allocation, body.WrittenMemory, minimised.Elements)),
-                MinimiseResult.Refused refused => new Minimisation.Refused(refused.Problem.Diagnostics),
+                MinimiseResult.Refused refused => Refused(order.Id, record.Policy, refused.Problem),
                 _ => throw new InvalidOperationException("The minimiser answered what it has no word for."),
             };
         }
+
+        private Minimisation.Refused Refused(string orderId, string policy, FhirProblem problem)
+        {
+            Unminimised(log, orderId, policy, problem.Diagnostics, problem.Expression);
+            return new Minimisation.Refused(Unfit);
+        }
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} cannot be minimised under {Policy}: {Diagnostics} at {Expression}")]
+        private static partial void Unminimised(ILogger log, string orderId, string policy, string diagnostics, string expression);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Minimising order {OrderId} failed: {Type}\n{StackTrace}")]
+        private static partial void Failed(ILogger log, string orderId, string? type, string? stackTrace);
     }
 }
 
@@ -47,6 +81,6 @@ internal abstract record Minimisation
 
     public sealed record Minimised(MinimisedOrder Order) : Minimisation;
 
-    /// <param name="Reason">A fixed sentence for the operators' list; never a value of the order.</param>
+    /// <param name="Reason">A code for the operators' list.</param>
     public sealed record Refused(string Reason) : Minimisation;
 }

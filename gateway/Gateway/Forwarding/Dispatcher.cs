@@ -91,7 +91,7 @@ internal sealed class Dispatcher(
         catch (Exception error) when (error is SealException or KeyRingException or InvalidDataException)
         {
             // It stays in the ledger and comes up again when its lease has run out: a key ring may be repaired.
-            OrderLog.CannotResume(log, claimed.Allocation.OrderId, error.Message);
+            OrderLog.CannotResume(log, claimed.Allocation.OrderId, error.GetType().Name);
         }
     }
 }

@@ -8,11 +8,11 @@ internal sealed class ForwardingOptions
     public const string Section = "Forwarding";
 
     /// <summary>PEM file: the gateway's client certificate, then its issuers.</summary>
-    [Required]
+    [Required(ErrorMessage = "Forwarding:ClientCertificate is not set: name the PEM file of the gateway's client certificate.")]
     public string ClientCertificate { get; set; } = "";
 
     /// <summary>PEM file: its private key.</summary>
-    [Required]
+    [Required(ErrorMessage = "Forwarding:ClientKey is not set: name the PEM file of the client certificate's private key.")]
     public string ClientKey { get; set; } = "";
 
     /// <summary>Seconds for TCP and TLS to a lab; below the delivery deadline, so that "never connected" is known before it.</summary>

@@ -20,7 +20,7 @@ internal sealed class GatewayOptions
     public int OperationsPort { get; set; } = 9443;
 
     /// <summary>Folder with labs, programmes, people and policies.</summary>
-    [Required]
+    [Required(ErrorMessage = "Gateway:Registry is not set: name the folder with labs, programmes, people and policies.")]
     public string Registry { get; set; } = "";
 
     /// <summary>Folder of the certificates that the registry names as pins (<c>certificate:NAME.crt</c>).</summary>

@@ -53,7 +53,8 @@ internal sealed class ResultOutbox(
         if (placers.To(result.Placer) is not { } placer)
             return new ResultDelivery.RetryLater(TimeSpan.FromSeconds(options.Value.LongestRetrySeconds));
 
-        var body = sealer.Open(new SealSubject(programme, result.ResultId, SealPurpose.Result), result.Content);
+        if (Open(programme, result) is not { } body)
+            return Later(result);
         var status = await placer.PostAsync(body, options.Value.Deadline, stopping);
         return status switch
         {
@@ -64,6 +65,20 @@ internal sealed class ResultOutbox(
         };
     }
 
+    private byte[]? Open(string programme, DueResult result)
+    {
+        try
+        {
+            return sealer.Open(new SealSubject(programme, result.ResultId, SealPurpose.Result), result.Content);
+        }
+        catch (Exception error) when (error is SealException or KeyRingException)
+        {
+            // It stays: a key ring may be repaired.
+            ResultLog.CannotOpen(log, result.ResultId, error.GetType().Name);
+            return null;
+        }
+    }
+
     private ResultDelivery.RetryLater Later(DueResult result) => new(options.Value.RetryAfter(result.Attempt));
 }
 
@@ -71,6 +86,9 @@ internal static partial class ResultLog
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "Result {ResultId} to {Placer}: {Outcome}")]
     public static partial void Delivered(ILogger logger, string resultId, string placer, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Result {ResultId} cannot be opened with this key ring: {Reason}")]
+    public static partial void CannotOpen(ILogger logger, string resultId, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Programme} does not answer; results wait")]
     public static partial void OutboxWaits(ILogger logger, string programme);
