@@ -26,7 +26,7 @@ try
     await using var app = builder.Build();
     app.MapPlane(Plane.Data, DataPlane.Configure);
     app.MapPlane(Plane.Operations, OperationsPlane.Configure);
-    await app.RunAsync();
+    await app.ServeAsync();
     return 0;
 }
 catch (Exception fault) when (StartFault.Of(fault) is { } lines)

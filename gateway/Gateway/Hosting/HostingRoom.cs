@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gateway.Operations;
 using Microsoft.Extensions.Options;
 
@@ -17,10 +18,26 @@ internal static class HostingRoom
         "Yarp",
     ];
 
+    /// <summary>Runs until the process is told to stop. What had started is stopped in order, also when the start fails half-way: the ledger must be the last to go.</summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
+    }
+
     public static GatewayOptions AddHosting(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(GatewayOptions.Section);
-        builder.Services.AddOptions<GatewayOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<GatewayOptions>().Bind(section);
         builder.Services.AddRequestRate();
         builder.Services.AddRequestDecompression();
         builder.Services.AddProblemDetails();
@@ -30,9 +47,9 @@ internal static class HostingRoom
             builder.Logging.AddFilter(category, LogLevel.None);
 
         var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
-        var faults = new DataAnnotationValidateOptions<GatewayOptions>(Options.DefaultName).Validate(Options.DefaultName, options);
-        if (faults.Failed)
-            throw new OptionsValidationException(GatewayOptions.Section, typeof(GatewayOptions), faults.Failures);
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
+            throw new OptionsValidationException(GatewayOptions.Section, typeof(GatewayOptions), faults.Select(fault => fault.ErrorMessage!));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options));
         return options;
     }

@@ -1,6 +1,7 @@
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Registry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -14,7 +15,7 @@ internal static class StartFault
         OptionsValidationException options => [.. options.Failures],
         LedgerStartException or KeyRingException or InvalidDataException => [fault.Message],
         LedgerUnavailableException => ["The ledger did not answer at start: check the Redis server and its log."],
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => [fault.Message],
+        IOException { InnerException: AddressInUseException } => [$"{fault.Message} Stop what uses the port, or set Gateway:DataPort and Gateway:OperationsPort."],
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ internal sealed partial class GatewayRegistry
         var problems = new RegistryProblems();
         if (!Directory.Exists(folder))
         {
-            problems.Add(folder, "$", "there is no such folder; set Registry:Folder to the one that holds labs, programmes, people and policies");
+            problems.Add(folder, "$", "there is no such folder; set Gateway:Registry to the one that holds labs, programmes, people and policies");
             return new RegistryLoad.Refused(problems.InOrder());
         }
 

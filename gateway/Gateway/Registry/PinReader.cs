@@ -34,7 +34,7 @@ internal sealed class PinReader(string? certificatesFolder)
         }
         else if (certificatesFolder is null)
         {
-            section.ProblemAt(place, $"there is no certificates folder to find '{name}' in; set Registry:Certificates");
+            section.ProblemAt(place, $"there is no certificates folder to find '{name}' in; set Gateway:Certificates");
         }
         else
         {

@@ -102,7 +102,7 @@ public sealed class RegistryFileTests
         var problems = files.Problems(withCertificates: false);
 
         Assert.Equal(TestRegistry.CertificateNames.Count, problems.Count);
-        Assert.All(problems, problem => Assert.EndsWith("set Registry:Certificates", problem, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.EndsWith("set Gateway:Certificates", problem, StringComparison.Ordinal));
     }
 
     [Fact]

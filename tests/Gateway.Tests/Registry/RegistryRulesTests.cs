@@ -184,6 +184,6 @@ public sealed class RegistryRulesTests
     {
         var load = GatewayRegistry.Load("/nowhere/registry", certificatesFolder: null);
 
-        Assert.Contains("set Registry:Folder", Assert.Single(Assert.IsType<RegistryLoad.Refused>(load).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("set Gateway:Registry", Assert.Single(Assert.IsType<RegistryLoad.Refused>(load).Problems).Message, StringComparison.Ordinal);
     }
 }
