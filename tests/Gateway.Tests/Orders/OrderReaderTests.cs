@@ -119,7 +119,7 @@ public sealed class OrderReaderTests : IDisposable
             case "unknown test": request["code"] = JsonNode.Parse($$"""{"coding":[{"system":"http://loinc.org","code":"{{bsn}}"}]}"""); break;
             case "searchset": bundle["type"] = "searchset"; break;
             case "empty": bundle["entry"] = new JsonArray(); break;
-            case "no order": bundle["entry"]!.AsArray().Remove(request.Parent); break;
+            case "no order": bundle["entry"]!.AsArray().Remove(request.Parent!); break;
             case "number twice": bundle["entry"]!.AsArray().Add(new JsonObject { ["fullUrl"] = "urn:uuid:0e6c1f7a-3d1b-4b5a-9b55-0f4c9f3f0001", ["resource"] = request.DeepClone(), ["request"] = new JsonObject { ["method"] = "POST", ["url"] = "ServiceRequest" } }); break;
         }
 
