@@ -76,11 +76,13 @@ internal static partial class LedgerStart
         address.ConfigurationChannel = "";
         string where = string.Join(", ", address.EndPoints);
         ConnectionMultiplexer redis;
+        // Only here does the client reliably say why; it writes the password as stars.
+        using var reasons = new StringWriter();
         try
         {
-            redis = await ConnectionMultiplexer.ConnectAsync(address);
+            redis = await ConnectionMultiplexer.ConnectAsync(address, reasons);
         }
-        catch (RedisConnectionException e) when (e.Message.Contains("AuthenticationFailure", StringComparison.Ordinal))
+        catch (RedisConnectionException e) when (RefusesPassword($"{reasons} {e.Message}"))
         {
             throw new LedgerStartException($"Redis at {where} refuses the password: correct Redis:Password or Redis:PasswordFile.", e);
         }
@@ -100,6 +102,11 @@ internal static partial class LedgerStart
             throw;
         }
     }
+
+    private static bool RefusesPassword(string reasons) =>
+        reasons.Contains("AuthenticationFailure", StringComparison.Ordinal)
+        || reasons.Contains("NOAUTH", StringComparison.Ordinal)
+        || reasons.Contains("WRONGPASS", StringComparison.Ordinal);
 
     private static async Task CheckDurabilityAsync(IDatabase db, string where, LedgerOptions options, ILogger log)
     {

@@ -130,12 +130,15 @@ internal sealed class Scene
     public async Task<LabCounters> CountersAsync(Candidate lab) => Assert.Single(await Book.LabsAsync(
         Programme, new Dictionary<string, IReadOnlyList<Candidate>>(StringComparer.Ordinal) { [Test] = [lab] }));
 
-    /// <summary>What the record of disclosures says of a lab: event and order number, oldest first.</summary>
-    public async Task<IReadOnlyList<(string Event, string Number)>> DisclosedAsync(string lab)
+    /// <summary>What the record of disclosures says of a lab, oldest first.</summary>
+    public async Task<IReadOnlyList<Disclosed>> DisclosuresAsync(string lab)
     {
         var entries = (RedisResult[])(await Redis.ReadAsync(db => db.ExecuteAsync("XRANGE", $"{{{Programme}}}:disclosed:{lab}", "-", "+")))!;
-        return [.. entries.Select(e => (string[])((RedisResult[])e!)[1]!).Select(f => (f[1], f[5]))];
+        return [.. entries.Select(e => (string[])((RedisResult[])e!)[1]!).Select(f => new Disclosed(f[1], f[3], f[5]))];
     }
+
+    public async Task<IReadOnlyList<(string Event, string Number)>> DisclosedAsync(string lab) =>
+        [.. (await DisclosuresAsync(lab)).Select(d => (d.Event, d.Number))];
 
     /// <summary>Asks again until there is something: what is waited for ends by the clock of Redis.</summary>
     public static async Task<IReadOnlyList<T>> UntilAnyAsync<T>(Func<Task<IReadOnlyList<T>>> ask)
@@ -150,3 +153,5 @@ internal sealed class Scene
 
     public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => LedgerIds.NewOrderNumber("cervical"))];
 }
+
+internal sealed record Disclosed(string Event, string OrderId, string Number);

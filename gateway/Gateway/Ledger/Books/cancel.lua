@@ -4,17 +4,12 @@ if not order then return { 'unknown' } end
 if order.st == 'cancelled' then return { order.cx == '1' and 'at-lab' or 'locally', text(order) } end
 if order.st == 'resulted' or order.st == 'refused' or order.st == 'undeliverable' then return { 'too-late', text(order) } end
 
-if order.st == 'held' then
-  unhold(order)
+local here = order.st == 'held' or (order.st == 'allocated' and order.se == '')
+if here then
+  if order.st == 'held' then unhold(order) else release(order) end
   destroy(order)
   enter(order, 'cancelled', '')
-  return { 'locally', text(order) }
-end
-
-if order.st == 'allocated' and order.se == '' then
-  release(order)
-  destroy(order)
-  enter(order, 'cancelled', '')
+  save(order)
   return { 'locally', text(order) }
 end
 
@@ -23,5 +18,6 @@ if order.cx == '' then
   enter(order, order.st, 'cancellation-due')
   -- While an attempt is under way its end decides; else the cancellation is due now.
   if order.lu == '0' then redis.call('ZADD', key('due', order.lab), now, order.id) end
+  save(order)
 end
 return { 'at-lab', text(order) }

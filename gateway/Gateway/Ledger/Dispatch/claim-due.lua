@@ -11,6 +11,7 @@ local function claim_at(lab, room)
     local order = read(id)
     if order.lu ~= '0' then land_unknown(order) end
     lease_out(order, length)
+    save(order)
     claimed[#claimed + 1] = order
   end
 end

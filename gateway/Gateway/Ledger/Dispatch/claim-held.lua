@@ -6,13 +6,13 @@ local most = #ARGV - FIXED
 if is_repeat(operation) then return answer(given_before(operation)) end
 
 -- Two queues: orders that any lab may have, and those that wait apart; merged by rank.
-local waiting = {}
+local waiting, apart = {}, {}
 for _, id in ipairs(redis.call('ZRANGE', key('held', test), 0, most - 1)) do
   waiting[#waiting + 1] = read(id)
 end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('again', test), '-inf', now, 'LIMIT', 0, most)) do
   waiting[#waiting + 1] = read(id)
-  waiting[#waiting].apart = true
+  apart[id] = true
 end
 table.sort(waiting, function(a, b)
   if rank(a) ~= rank(b) then return rank(a) < rank(b) end
@@ -32,19 +32,19 @@ end
 local full = false
 for _, order in ipairs(waiting) do
   if #claimed == most then break end
-  local apart = order.apart
-  order.apart = nil
-  local lab = (apart or not full) and choose(order, labs)
+  local lab = (apart[order.id] or not full) and choose(order, labs)
   if lab then
     unhold(order)
     reserve(order, lab, ARGV[FIXED + #claimed + 1], labs)
     lease_out(order, length)
+    save(order)
     claimed[#claimed + 1] = order
-  elseif not apart then
+  elseif not apart[order.id] then
     full = true
   elseif refused_by_all(order) then
     unhold(order)
     enter(order, 'refused', 'lab-refused')
+    save(order)
     list_for_operators(order)
   else
     redis.call('ZADD', key('again', test), now + RETRY_APART, order.id)

@@ -9,6 +9,7 @@ if order.ls ~= lease then
   -- What happened at the lab stays on record all the same: the exposure report is never smaller than the truth.
   if order.le ~= lease then
     write(order, { le = lease })
+    save(order)
     disclose(lab, 'late-' .. outcome, id, number)
   end
   return { 'stale' }
@@ -95,4 +96,5 @@ elseif order.st == 'delivered' and order.cx == '1' then
   -- A result came before the acknowledgement; the cancellation is still due.
   again('delivered', 'cancellation-due')
 end
+save(order)
 return { 'settled', text(order) }

@@ -24,13 +24,12 @@ local function queue_before(order)
 end
 
 local function accept(i)
-  local order = { id = argument(i, 1) }
+  local order = new(argument(i, 1))
   redis.call('SET', number_key(i), order.id)
   redis.call('SET', key('x', order.id), argument(i, 8))
   redis.call('SET', key('k', order.id), argument(i, 9))
   write(order, {
-    pl = argument(i, 2), dg = argument(i, 4), te = argument(i, 5), ur = argument(i, 6), pt = argument(i, 7), ac = now,
-    lab = '', pol = '', no = '', day = '', at = '0', ls = '0', lu = '0', di = '', se = '', ex = '', av = '', nc = '0', cx = '', ca = '', de = '', re = '',
+    pl = argument(i, 2), dg = argument(i, 4), te = argument(i, 5), ur = argument(i, 6), pt = argument(i, 7), ac = now, lu = '0',
   })
   local labs = field(order.te, argument(i, 10))
   local lab = not queue_before(order) and choose(order, labs)
@@ -40,6 +39,7 @@ local function accept(i)
   else
     hold(order, 'held-no-capacity')
   end
+  save(order)
   return order
 end
 

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Gateway.Ledger;
 
-/// <summary>Names and values as a script's <c>text</c> function answers them: one string, separated by U+001F. Field names are in gateway/docs/ledger.md.</summary>
+/// <summary>Names and values as a script's <c>text</c> function answers them: one string, separated by U+001F. A field that is not there is empty. Field names are in gateway/docs/ledger.md.</summary>
 internal readonly struct Fields
 {
     private readonly Dictionary<string, string> _values;
@@ -16,15 +16,15 @@ internal readonly struct Fields
             _values[parts[i]] = parts[i + 1];
     }
 
-    public string this[string name] => _values[name];
+    public string this[string name] => _values.GetValueOrDefault(name, "");
 
-    public bool Is(string name) => _values[name] == "1";
+    public bool Is(string name) => this[name] == "1";
 
-    public string? OrNull(string name) => _values[name] is { Length: > 0 } value ? value : null;
+    public string? OrNull(string name) => this[name] is { Length: > 0 } value ? value : null;
 
-    public int Int(string name) => int.Parse(_values[name], CultureInfo.InvariantCulture);
+    public int Int(string name) => int.Parse(this[name], CultureInfo.InvariantCulture);
 
-    public long Long(string name) => long.Parse(_values[name], CultureInfo.InvariantCulture);
+    public long Long(string name) => long.Parse(this[name], CultureInfo.InvariantCulture);
 
     public DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeMilliseconds(Long(name));
 

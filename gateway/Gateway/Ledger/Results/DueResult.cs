@@ -41,3 +41,9 @@ internal abstract record ResultDelivery
     /// <summary>The placer declined it; kept, on the operators' list, and the next one is due. <paramref name="Status"/> is the HTTP status.</summary>
     internal sealed record RefusedByPlacer(int Status) : ResultDelivery;
 }
+
+/// <summary>A result that the placer would not take.</summary>
+/// <param name="ResultId">Id of the result.</param>
+/// <param name="OrderId">Task id.</param>
+/// <param name="Status">HTTP status of the refusal.</param>
+internal sealed record RefusedResult(string ResultId, string OrderId, int Status);

@@ -9,6 +9,7 @@ internal sealed class ResultLedger(RedisConnection redis)
     private static readonly RedisScript Accept = RedisScript.Of("result", "release");
     private static readonly RedisScript Claim = RedisScript.Of("claim-results");
     private static readonly RedisScript Settle = RedisScript.Of("settle-result");
+    private static readonly RedisScript Refused = RedisScript.Of("refused-results");
 
     /// <summary>The order to which a gateway order number was ever given; null when no order has had it.</summary>
     public async Task<HolderRecord?> FindAsync(string programme, string orderNumber)
@@ -81,6 +82,13 @@ internal sealed class ResultLedger(RedisConnection redis)
         RedisResult reply = await redis.WriteAsync(Settle, result.Programme, result.ResultId, result.Lease, outcome, wait, status);
         return Reply.Text(reply) == "settled";
     }
+
+    /// <summary>Results on the operators' list: the placer refused them. Oldest first.</summary>
+    public async Task<IReadOnlyList<RefusedResult>> RefusedAsync(string programme, int most) =>
+    [
+        .. Reply.Parts(await redis.ReadAsync(Refused, programme, most)).Select(r => Reply.Parts(r))
+            .Select(r => new RefusedResult(Reply.Text(r[0]), Reply.Text(r[1]), (int)r[2])),
+    ];
 
     private static DueResult Read(string programme, RedisResult[] parts, long deadline)
     {

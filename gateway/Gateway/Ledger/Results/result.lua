@@ -36,6 +36,8 @@ if completes and order.st ~= 'resulted' then
   enter(order, 'resulted', '')
 end
 
+save(order)
+
 -- Results of one order go to the placer one after the other: only the first of the queue is due.
 redis.call('SET', key('rx', result), content)
 redis.call('HSET', key('r', result), 'o', order.id, 'pl', order.pl, 'f', completes and '1' or '0', 'at', '0', 'ls', '0', 'lu', '0', 'ac', now)

@@ -10,31 +10,51 @@ local function key(a, b)
 end
 
 -- An order is a small hash of short fields, so that Redis keeps it packed; the sealed bytes stand beside it.
+-- A field that is not there is empty.
+local absent = { __index = function() return '' end }
+
+local function new(id)
+  return setmetatable({ id = id }, absent)
+end
+
 local function read(id)
   local flat = redis.call('HGETALL', key('o', id))
   if #flat == 0 then return nil end
-  local order = { id = id }
+  local order = new(id)
   for i = 1, #flat, 2 do order[flat[i]] = flat[i + 1] end
   return order
 end
 
+-- Changes are kept until `save`, so that one step is one write.
+local changed = {}
+
 local function write(order, changes)
-  local flat = {}
+  local kept = changed[order.id]
+  if not kept then
+    kept = {}
+    changed[order.id] = kept
+  end
   for name, value in pairs(changes) do
     if type(value) == 'number' then value = string.format('%.0f', value) end
     order[name] = value
-    flat[#flat + 1] = name
-    flat[#flat + 1] = value
+    kept[name] = value
   end
-  redis.call('HSET', key('o', order.id), unpack(flat))
+end
+
+local function save(order)
+  local flat, n = {}, 0
+  for name, value in pairs(changed[order.id] or {}) do
+    flat[n + 1], flat[n + 2], n = name, value, n + 2
+  end
+  if n > 0 then redis.call('HSET', key('o', order.id), unpack(flat)) end
+  changed[order.id] = nil
 end
 
 -- The answer to the gateway: one string, names and values in turn.
 local function text(order)
-  local flat = {}
+  local flat, n = {}, 0
   for name, value in pairs(order) do
-    flat[#flat + 1] = name
-    flat[#flat + 1] = value
+    flat[n + 1], flat[n + 2], n = name, value, n + 2
   end
   return table.concat(flat, '\31')
 end
@@ -43,7 +63,7 @@ end
 local function enter(order, state, status)
   local books = key('books')
   if order.st ~= state then
-    if order.st then redis.call('HINCRBY', books, order.st, -1) else redis.call('HINCRBY', books, 'accepted', 1) end
+    if order.st ~= '' then redis.call('HINCRBY', books, order.st, -1) else redis.call('HINCRBY', books, 'accepted', 1) end
     redis.call('HINCRBY', books, state, 1)
   end
   write(order, { st = state, bs = status or '', ch = now })

@@ -14,19 +14,26 @@ end
 -- The candidates of a test with their present figures; read once in a script, then kept by reserve and release.
 local function field(test, candidates)
   if fields[test] then return fields[test] end
-  local labs = {}
-  for _, candidate in ipairs(cjson.decode(candidates)) do
-    local name = candidate.l
+  local labs, names, slots = {}, {}, {}
+  candidates = cjson.decode(candidates)
+  for i, candidate in ipairs(candidates) do
+    names[i], slots[i] = candidate.l, candidate.l .. '|' .. test
+  end
+  if #names == 0 then return labs end
+  local standing = redis.call('HMGET', key('standing'), unpack(names))
+  local silent = redis.call('HMGET', key('silent'), unpack(names))
+  local capacity = redis.call('HMGET', key('capacity'), unpack(slots))
+  for i, candidate in ipairs(candidates) do
+    local name = names[i]
     local day = math.floor((now / 1000 + candidate.z) / 86400)
-    local slot = name .. '|' .. test
     if not outstanding[name] then outstanding[name] = redis.call('ZCARD', key('outstanding', name)) end
-    labs[#labs + 1] = {
+    labs[i] = {
       name = name, policy = candidate.p, share = candidate.s, limit = candidate.o, day = day,
       open = open(candidate, day),
-      active = not suspended(name),
-      capacity = tonumber(redis.call('HGET', key('capacity'), slot) or candidate.c),
-      reserved = tonumber(redis.call('HGET', key('day', day), slot) or 0),
-      silent = tonumber(redis.call('HGET', key('silent'), name) or 0) > now,
+      active = not standing[i],
+      capacity = tonumber(capacity[i] or candidate.c),
+      reserved = tonumber(redis.call('HGET', key('day', day), slots[i]) or 0),
+      silent = tonumber(silent[i] or 0) > now,
     }
   end
   fields[test] = labs
@@ -89,5 +96,6 @@ local function reserve(order, lab, number, candidates)
   redis.call('SET', key('a', number), order.id .. '|' .. lab.name)
   lab.reserved = lab.reserved + 1
   outstanding[lab.name] = outstanding[lab.name] + 1
-  write(order, { lab = lab.name, pol = lab.policy, no = number, day = lab.day, nc = #candidates, at = '0', di = '', se = '', lu = '0' })
+  write(order, { lab = lab.name, pol = lab.policy, no = number, day = lab.day, nc = #candidates, at = '0', lu = '0' })
+  if order.di ~= '' then write(order, { di = '', se = '' }) end
 end

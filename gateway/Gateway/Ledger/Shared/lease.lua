@@ -6,7 +6,8 @@ local function lease_out(order, length)
   local ends = now + length
   redis.call('ZADD', key('flying', order.lab), ends, order.id)
   redis.call('ZADD', key('due', order.lab), ends, order.id)
-  write(order, { di = '1', ls = redis.call('INCR', key('lease')), lu = ends, at = tonumber(order.at) + 1, ca = order.cx })
+  write(order, { di = '1', ls = redis.call('INCR', key('lease')), lu = ends, at = tonumber(order.at) + 1 })
+  if order.ca ~= order.cx then write(order, { ca = order.cx }) end
   -- Under a cancellation the order's state stays: nothing of it is sent.
   if order.cx == '' then enter(order, 'disclosing', '') end
 end

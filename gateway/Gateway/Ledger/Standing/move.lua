@@ -54,6 +54,7 @@ for _, id in ipairs(redis.call('ZRANGE', key('outstanding', from), 0, most + fli
     else
       place(order)
     end
+    save(order)
   end
 end
 

@@ -1,0 +1,165 @@
+using Gateway.Ledger;
+using Gateway.Routing;
+using Xunit;
+
+namespace Gateway.Tests.Ledger;
+
+public sealed class ResultLedgerTests(TestRedis redis)
+{
+    private static readonly Candidate[] Noord = [Scene.Lab("noord")];
+
+    [Fact]
+    public async Task Final_result_completes_the_order_and_destroys_its_content_but_not_its_link()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+
+        var accepted = Assert.IsType<AcceptOutcome.Accepted>(await scene.ResultAsync(allocation));
+        HolderRecord? holder = await scene.Results.FindAsync(scene.Programme, allocation.OrderNumber);
+
+        Assert.Equal(OrderState.Resulted, accepted.Record.State);
+        Assert.NotNull(accepted.Record.Resulted);
+        Assert.Null(await scene.Book.OrderOf(allocation.OrderId));
+        Assert.Null(holder!.Order);
+        Assert.Equal("koppeling"u8.ToArray(), holder.Link.Content);
+        Assert.Equal((true, "noord"), (holder.IsCurrent, holder.GivenTo));
+        Assert.Equal((0, 1), await OutstandingAndReservedAsync(scene));
+    }
+
+    [Fact]
+    public async Task Same_report_again_is_a_duplicate_and_a_corrected_one_goes_out_too()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+        await scene.ResultAsync(allocation, report: "verslag-1");
+
+        Assert.IsType<AcceptOutcome.Duplicate>(await scene.ResultAsync(allocation, report: "verslag-1"));
+        Assert.IsType<AcceptOutcome.Accepted>(await scene.ResultAsync(allocation, report: "verslag-1", digest: "gecorrigeerd"));
+        Assert.Equal(1, (await scene.BooksAsync()).Resulted);
+    }
+
+    [Fact]
+    public async Task Repeated_result_call_gets_the_answer_that_was_lost()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+        var result = new ResultRecord(LedgerIds.NewId(), "verslag-1", "uitslag", Completes: true, Scene.Sealed());
+
+        for (int i = 0; i < 2; i++)
+            Assert.IsType<AcceptOutcome.Accepted>(await scene.Results.AcceptAsync(scene.Programme, "noord", allocation.OrderNumber, result, CancellationToken.None));
+
+        Assert.Single(await scene.Results.ClaimDueResultsAsync(scene.Programme, 10, Scene.Long, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Only_the_lab_that_holds_the_order_is_heard()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+
+        Assert.IsType<AcceptOutcome.NotHolder>(await scene.ResultAsync(allocation, lab: "zuid"));
+        Assert.IsType<AcceptOutcome.Unknown>(await scene.ResultAsync(allocation with { OrderNumber = "NOOITGEGEVEN" }));
+        Assert.Equal(OrderState.Delivered, (await scene.FindAsync(allocation.OrderId)).State);
+    }
+
+    [Fact]
+    public async Task Lab_that_lost_the_order_is_not_heard_and_its_number_is_known_as_old()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord old = await scene.DeliverAsync(Noord);
+        await scene.SuspendAsync("noord");
+        await scene.MoveAsync("noord", [Scene.Lab("zuid")]);
+        await scene.Standing.ReinstateAsync(scene.Programme, "noord", CancellationToken.None);
+
+        Assert.IsType<AcceptOutcome.NotHolder>(await scene.ResultAsync(old));
+        Assert.IsType<AcceptOutcome.NotHolder>(await scene.ResultAsync(old, lab: "zuid"));
+        HolderRecord? holder = await scene.Results.FindAsync(scene.Programme, old.OrderNumber);
+        Assert.Equal((false, "noord", "zuid"), (holder!.IsCurrent, holder.GivenTo, holder.Record.Lab));
+        Assert.NotNull(holder.Order);
+    }
+
+    [Theory]
+    [InlineData(LateResults.Refuse)]
+    [InlineData(LateResults.Quarantine)]
+    internal async Task Suspended_lab_is_not_heard_and_the_operators_choice_is_told(LateResults late)
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+        await scene.SuspendAsync("noord", late);
+
+        Assert.Equal(new AcceptOutcome.Refused(late), await scene.ResultAsync(allocation));
+        Assert.Equal(OrderState.Delivered, (await scene.FindAsync(allocation.OrderId)).State);
+    }
+
+    [Fact]
+    public async Task Result_of_a_cancelled_order_is_not_taken()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+        await scene.Cancellation.CancelAsync(allocation.OrderId, CancellationToken.None);
+        AllocationRecord cancellation = Assert.Single(await scene.ClaimDueAsync()).Allocation;
+        await scene.SettleAsync(cancellation, new DeliveryOutcome.Delivered());
+
+        Assert.Equal(new AcceptOutcome.Closed(OrderState.Cancelled), await scene.ResultAsync(allocation));
+    }
+
+    [Fact]
+    public async Task Results_of_one_order_are_due_one_after_the_other()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+        await scene.ResultAsync(allocation, completes: false);
+        await scene.ResultAsync(allocation);
+
+        DueResult first = Assert.Single(await ClaimAsync(scene));
+        Assert.False(first.Completes);
+        Assert.Empty(await ClaimAsync(scene));
+
+        Assert.True(await scene.Results.SettleResultAsync(first, new ResultDelivery.RetryLater(Scene.Now), CancellationToken.None));
+        DueResult again = Assert.Single(await ClaimAsync(scene));
+        Assert.Equal((first.ResultId, 2), (again.ResultId, again.Attempt));
+        Assert.False(await scene.Results.SettleResultAsync(first, new ResultDelivery.Delivered(), CancellationToken.None));
+
+        Assert.True(await scene.Results.SettleResultAsync(again, new ResultDelivery.Delivered(), CancellationToken.None));
+        Assert.True(await scene.Results.SettleResultAsync(again, new ResultDelivery.Delivered(), CancellationToken.None));
+        Assert.True(Assert.Single(await ClaimAsync(scene)).Completes);
+    }
+
+    [Fact]
+    public async Task Result_that_the_placer_refuses_is_kept_and_does_not_stop_the_next()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.DeliverAsync(Noord);
+        await scene.ResultAsync(allocation, completes: false);
+        await scene.ResultAsync(allocation);
+
+        DueResult first = Assert.Single(await ClaimAsync(scene));
+        await scene.Results.SettleResultAsync(first, new ResultDelivery.RefusedByPlacer(422), CancellationToken.None);
+
+        Assert.True(Assert.Single(await ClaimAsync(scene)).Completes);
+        RefusedResult refused = Assert.Single(await scene.Results.RefusedAsync(scene.Programme, 10));
+        Assert.Equal((first.ResultId, first.OrderId, 422), (refused.ResultId, refused.OrderId, refused.Status));
+    }
+
+    [Fact]
+    public async Task Quarantined_content_is_kept_once()
+    {
+        Scene scene = await redis.SceneAsync();
+        var record = new QuarantineRecord(LedgerIds.NewId(), "noord", "not-holder", OrderNumberToken: null, Scene.Sealed("onbekend"));
+        await scene.Quarantine.QuarantineAsync(scene.Programme, record, CancellationToken.None);
+        await scene.Quarantine.QuarantineAsync(scene.Programme, record, CancellationToken.None);
+
+        QuarantineRecord kept = Assert.Single(await scene.Quarantine.QuarantinedAsync(scene.Programme, 10));
+        Assert.Equal((record.Id, "noord", "not-holder", null), (kept.Id, kept.Lab, kept.Reason, kept.OrderNumberToken));
+        Assert.Equal(record.Content.Content, kept.Content.Content);
+    }
+
+    private static Task<IReadOnlyList<DueResult>> ClaimAsync(Scene scene) =>
+        scene.Results.ClaimDueResultsAsync(scene.Programme, 10, Scene.Long, CancellationToken.None);
+
+    private static async Task<(int, int)> OutstandingAndReservedAsync(Scene scene)
+    {
+        LabCounters counters = await scene.CountersAsync(Noord[0]);
+        return (counters.Outstanding, counters.ReservedToday);
+    }
+}
