@@ -36,6 +36,8 @@ internal sealed class MutualTls(IOptions<ForwardingOptions> options, IOptions<Id
             {
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 ClientCertificateContext = _client,
+                // On a resumed session the client shows its leaf without the issuing CA, and a peer that trusts only the root refuses it.
+                AllowTlsResume = false,
                 CertificateChainPolicy = ChainPolicy(),
                 RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
                     errors == SslPolicyErrors.None && certificate is X509Certificate2 server && pins.Contains(PublicKeyPin.Of(server), StringComparer.Ordinal),

@@ -126,7 +126,7 @@ public sealed class ResultRulesTests : IDisposable
     }
 
     private static string Report(string status, string elements, string entries = "") => $$$"""
-        {"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"DiagnosticReport","status":"{{{status}}}","code":{"coding":[{"system":"http://loinc.org","code":"82675-0"}]},{{{elements}}}}{{{entries}}}]}
+        {"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"DiagnosticReport","status":"{{{status}}}","code":{"coding":[{"system":"http://loinc.org","code":"82675-0"}]},{{{elements}}}}}{{{entries}}}]}
         """;
 
     private static ResultClaims Claims(string body)
