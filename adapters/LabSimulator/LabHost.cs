@@ -22,6 +22,7 @@ public sealed class LabHost : IAsyncDisposable
     private readonly ResultDispatcher _results;
     private readonly WebApplication _fhir;
     private readonly WebApplication _control;
+    private int _stopped;
 
     private LabHost(LabOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -86,6 +87,7 @@ public sealed class LabHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1) return;
         await _fhir.StopSoonAsync();
         await _control.StopSoonAsync();
         await _results.DisposeAsync();
