@@ -24,7 +24,8 @@ internal static class LabCommand
             Name, Port, ControlPort, Certificates, Gateway, Store, ResultDelay, Results, Seed, KeepRequests,
         };
         command.SetAction(parsed => RunAsync(parsed));
-        return command.Parse(arguments).InvokeAsync();
+        // The host answers the signals itself, and stops in order.
+        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> RunAsync(ParseResult parsed)

@@ -22,6 +22,7 @@ public sealed class LabHost : IAsyncDisposable
     private readonly ResultDispatcher _results;
     private readonly WebApplication _fhir;
     private readonly WebApplication _control;
+    private int _stopped;
 
     private LabHost(LabOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -78,6 +79,9 @@ public sealed class LabHost : IAsyncDisposable
         if (behaviour.Mode == LabMode.RefuseTls) _connections.Cut();
     }
 
+    /// <summary>Ends when it holds; it is asked again after each change of the lab's orders and counters.</summary>
+    public Task UntilAsync(Func<LabHost, bool> holds, CancellationToken cancellation = default) => _store.Changed.UntilAsync(() => holds(this), cancellation);
+
     /// <summary>A request to the byte (request line, headers, body), by its number from 1; null when there is none.</summary>
     public Task<byte[]?> FindRequestAsync(long number) => _store.FindRequestAsync(number);
 
@@ -86,6 +90,7 @@ public sealed class LabHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1) return;
         await _fhir.StopSoonAsync();
         await _control.StopSoonAsync();
         await _results.DisposeAsync();

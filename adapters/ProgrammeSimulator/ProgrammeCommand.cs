@@ -18,7 +18,8 @@ internal static class ProgrammeCommand
     {
         var command = new RootCommand("A programme's endpoint for results over mutual TLS.") { Name, Port, ControlPort, Certificates, Store };
         command.SetAction(parsed => RunAsync(parsed));
-        return command.Parse(arguments).InvokeAsync();
+        // The host answers the signals itself, and stops in order.
+        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> RunAsync(ParseResult parsed)

@@ -21,7 +21,7 @@ public sealed class CanaryOrderTests
     public void Every_leaf_that_can_carry_a_token_carries_one(OrderEnvelope envelope)
     {
         var canary = CanaryOrder.Of(Programme.Cervical, envelope, 1);
-        Assert.All(canary.Unmarked, path => Assert.Contains(path.Split('.')[^1].Split('[')[0], MayBeUnmarked));
+        Assert.All(canary.Unmarked, path => Assert.Contains(path.Split('.')[^1].Split('[')[0], MayBeUnmarked, StringComparer.Ordinal));
         Assert.True(canary.Leaves.Count > 2_000, $"only {canary.Leaves.Count} leaves");
         Assert.True(canary.Unmarked.Count < canary.Leaves.Count / 5, $"{canary.Unmarked.Count} leaves are unmarked");
     }
@@ -33,7 +33,7 @@ public sealed class CanaryOrderTests
     public void A_token_stands_in_one_leaf_unless_a_reference_leads_there(OrderEnvelope envelope)
     {
         var canary = CanaryOrder.Of(Programme.Cervical, envelope, 1);
-        var shared = canary.Leaves.GroupBy(leaf => leaf.Token).Where(leaves => leaves.Count() > 1);
+        var shared = canary.Leaves.GroupBy(leaf => leaf.Token, StringComparer.Ordinal).Where(leaves => leaves.Count() > 1);
         Assert.All(shared, leaves => Assert.Single(leaves, leaf => !leaf.Path.EndsWith(".reference", StringComparison.Ordinal)));
     }
 

@@ -50,6 +50,18 @@ public sealed class KilledLabTests(TestCertificates certificates)
         Assert.Contains("lab-noord-server.crt is missing", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_lab_that_is_told_to_stop_ends_in_order()
+    {
+        using var store = new TestFolder();
+        await using var gateway = await StandInGateway.StartAsync(certificates.Folder);
+        using var lab = Start(gateway, store.Path, "1.00:00:00");
+        await gateway.SendAsync(await ListeningAsync(lab), LabOrders.Transaction("GO-2026-000301"));
+        using var stop = Process.Start("kill", ["-TERM", lab.Id.ToString(CultureInfo.InvariantCulture)]);
+        await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, lab.ExitCode);
+    }
+
     private Process Start(StandInGateway gateway, string store, string resultDelay) => StartProcess(
     [
         "--name", "lab-noord", "--port", "0", "--certificates", certificates.Folder, "--gateway", gateway.Url.OriginalString, "--store", store,

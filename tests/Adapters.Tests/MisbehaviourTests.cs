@@ -79,7 +79,7 @@ public sealed class MisbehaviourTests(TestCertificates certificates)
         await using var world = await World.StartAsync(certificates, AtOnce);
         world.Lab.Behave(new LabBehaviour(LabMode.UnknownOrder, Times: 1));
         await world.SendAsync(LabOrders.Transaction("GO-2026-000107"));
-        Assert.NotEqual("GO-2026-000107", NumberIn(await world.Gateway.NextResultAsync()));
+        Assert.NotEqual("GO-2026-000107", NumberIn(await world.Gateway.NextResultAsync()), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class MisbehaviourTests(TestCertificates certificates)
         using var result = JsonDocument.Parse(await world.Gateway.NextResultAsync());
         var report = LabTests.Resource(result, "DiagnosticReport");
         Assert.Equal("GO-2026-000108", report.GetProperty("basedOn")[0].GetProperty("identifier").GetProperty("value").GetString());
-        Assert.NotEqual("7d1f0a44c2", report.GetProperty("subject").GetProperty("identifier").GetProperty("value").GetString());
+        Assert.NotEqual("7d1f0a44c2", report.GetProperty("subject").GetProperty("identifier").GetProperty("value").GetString(), StringComparer.Ordinal);
     }
 
     [Fact]

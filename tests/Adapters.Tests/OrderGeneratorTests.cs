@@ -49,7 +49,7 @@ public sealed class OrderGeneratorTests
     {
         var orders = (from programme in new[] { "cervical", "bowel" } from seed in Enumerable.Range(1, 5) select Generator(programme, OrderEnvelope.Transaction, seed).Orders(300)).SelectMany(made => made).ToList();
         Assert.Equal(orders.Count, orders.Select(order => order.PlacerOrderNumber).Distinct().Count());
-        Assert.Equal(orders.Count, orders.Select(order => order.Barcode).Distinct().Count());
+        Assert.Equal(orders.Count, orders.Select(order => order.Barcode).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

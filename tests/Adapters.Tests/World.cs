@@ -38,11 +38,7 @@ internal sealed class World : IAsyncDisposable
 
     public Task<(HttpResponseMessage Answer, string Body)> SendAsync(string body) => Gateway.SendAsync(Lab.Url, body);
 
-    /// <summary>Waits until the lab's books say so; ends with the test's own time limit otherwise.</summary>
-    public async Task UntilAsync(Func<LabHost, bool> holds)
-    {
-        while (!holds(Lab)) await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
-    }
+    public Task UntilAsync(Func<LabHost, bool> holds) => Lab.UntilAsync(holds, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using Peers;
+
 namespace LabSimulator.Behaviour;
 
 /// <summary>The behaviour now in force, counted down as it is acted on.</summary>
@@ -10,8 +12,8 @@ internal sealed class Conduct
 
     private readonly Lock _lock = new();
     private LabBehaviour _now = Normal;
+    private readonly Signal _changed = new();
     private int? _left;
-    private TaskCompletionSource _changed = NewSignal();
 
     public LabBehaviour Now
     {
@@ -22,26 +24,17 @@ internal sealed class Conduct
     }
 
     /// <summary>Ends at the next change; for what is kept back until then.</summary>
-    public Task Changed
-    {
-        get
-        {
-            lock (_lock) return _changed.Task;
-        }
-    }
+    public Task Changed => _changed.Next;
 
     public void Become(LabBehaviour behaviour)
     {
-        TaskCompletionSource changed;
         lock (_lock)
         {
             _now = behaviour;
             _left = behaviour.Times;
-            changed = _changed;
-            _changed = NewSignal();
         }
 
-        changed.SetResult();
+        _changed.Raise();
     }
 
     public LabBehaviour AtRequest() => ActedOn(AtRequests);
@@ -61,6 +54,4 @@ internal sealed class Conduct
             return behaviour;
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -29,6 +29,9 @@ internal sealed class LabStore : IAsyncDisposable
 
     public LabCounters Counters => _book.Counters;
 
+    /// <summary>Raised after each change of the orders and counters.</summary>
+    public Signal Changed => _book.Changed;
+
     public static LabStore Open(string folder, bool keepRequests)
     {
         Directory.CreateDirectory(folder);

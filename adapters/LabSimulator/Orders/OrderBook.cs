@@ -1,3 +1,5 @@
+using Peers;
+
 namespace LabSimulator.Orders;
 
 internal enum OrderState
@@ -32,6 +34,9 @@ internal sealed class OrderBook
     private long _resultsSent;
     private long _resultsAccepted;
     private long _resultsRefused;
+
+    /// <summary>Raised after each change of what is here.</summary>
+    public Signal Changed { get; } = new();
 
     public IReadOnlyList<KnownOrder> Outstanding
     {
@@ -71,19 +76,28 @@ internal sealed class OrderBook
             _resultsSent++;
             if (line.Outcome == "accepted") _resultsAccepted++;
             if (line.Outcome == "refused") _resultsRefused++;
-            if (line.Outcome == "failed" || !_byNumber.TryGetValue(line.OrderNumber, out var known)) return;
-            known.State = line.Outcome == "accepted" ? OrderState.Resulted : OrderState.Refused;
+            if (line.Outcome != "failed" && _byNumber.TryGetValue(line.OrderNumber, out var known))
+                known.State = line.Outcome == "accepted" ? OrderState.Resulted : OrderState.Refused;
         }
+
+        Changed.Raise();
     }
 
     /// <summary>Counts a request once, however many orders it carried.</summary>
     /// <returns>True the first time.</returns>
     public bool Count(LogLine line)
     {
-        lock (_lock) return _requests.Add(line.Request);
+        bool isNew;
+        lock (_lock) isNew = _requests.Add(line.Request);
+        Changed.Raise();
+        return isNew;
     }
 
-    public void Acknowledged() => Interlocked.Increment(ref _acknowledged);
+    public void Acknowledged()
+    {
+        Interlocked.Increment(ref _acknowledged);
+        Changed.Raise();
+    }
 
     public (KnownOrder Known, bool IsNew) Place(LabOrder order, DateTimeOffset receivedAt)
     {
@@ -110,6 +124,8 @@ internal sealed class OrderBook
             _cancelled.Add(orderNumber);
             if (_byNumber.TryGetValue(orderNumber, out var known) && known.State == OrderState.Accepted) known.State = OrderState.Cancelled;
         }
+
+        Changed.Raise();
     }
 
     public KnownOrder? Find(string orderNumber)

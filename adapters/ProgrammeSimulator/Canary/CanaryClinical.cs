@@ -18,12 +18,20 @@ internal static class CanaryClinical
         specimen["request"] = new JsonArray(Reference(t, urlOf("order")));
         specimen["collection"] = new JsonObject
         {
-            ["collector"] = Reference(t, urlOf("doctor")), ["collectedDateTime"] = t.Time(), ["quantity"] = Quantity(t), ["method"] = Concept(t), ["bodySite"] = Concept(t),
+            ["collector"] = Reference(t, urlOf("doctor")),
+            ["collectedDateTime"] = t.Time(),
+            ["quantity"] = Quantity(t),
+            ["method"] = Concept(t),
+            ["bodySite"] = Concept(t),
         };
         specimen["processing"] = new JsonArray(new JsonObject { ["description"] = t.Text("spoelen "), ["procedure"] = Concept(t), ["timeDateTime"] = t.Time() });
         specimen["container"] = new JsonArray(new JsonObject
         {
-            ["identifier"] = new JsonArray(Identifier(t)), ["description"] = t.Text("buis "), ["type"] = Concept(t), ["capacity"] = Quantity(t), ["specimenQuantity"] = Quantity(t),
+            ["identifier"] = new JsonArray(Identifier(t)),
+            ["description"] = t.Text("buis "),
+            ["type"] = Concept(t),
+            ["capacity"] = Quantity(t),
+            ["specimenQuantity"] = Quantity(t),
         });
         specimen["condition"] = new JsonArray(Concept(t));
         specimen["note"] = new JsonArray(Annotation(t));
@@ -140,7 +148,10 @@ internal static class CanaryClinical
 
     private static JsonObject ContainedDoctor(Tokens t) => new()
     {
-        ["resourceType"] = "Practitioner", ["id"] = "waarnemer", ["identifier"] = new JsonArray(Identifier(t)), ["name"] = new JsonArray(Name(t)),
+        ["resourceType"] = "Practitioner",
+        ["id"] = "waarnemer",
+        ["identifier"] = new JsonArray(Identifier(t)),
+        ["name"] = new JsonArray(Name(t)),
         ["telecom"] = new JsonArray(Phone(t)),
     };
 }

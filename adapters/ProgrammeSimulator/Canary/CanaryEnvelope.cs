@@ -63,7 +63,11 @@ internal static class CanaryEnvelope
         header["author"] = Reference(t, urlOf("doctor"));
         header["source"] = new JsonObject
         {
-            ["name"] = t.Text("ScreenIT "), ["software"] = t.Text("ScreenIT "), ["version"] = t.Text("7."), ["contact"] = Phone(t), ["endpoint"] = t.Url("fhir"),
+            ["name"] = t.Text("ScreenIT "),
+            ["software"] = t.Text("ScreenIT "),
+            ["version"] = t.Text("7."),
+            ["contact"] = Phone(t),
+            ["endpoint"] = t.Url("fhir"),
         };
         header["responsible"] = Reference(t, urlOf("doctor"));
         header["reason"] = Concept(t);

@@ -25,7 +25,7 @@ public sealed record CanaryOrder
     /// <summary>Paths of the leaves that cannot carry a token: required codes, booleans, the test's code and what finds the order number.</summary>
     public required IReadOnlyList<string> Unmarked { get; init; }
 
-    /// <summary>FHIR R4 as JSON in UTF-8, about 100 KB.</summary>
+    /// <summary>FHIR R4 as JSON in UTF-8, 250 to 320 KB.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     public string Path => GeneratedOrder.PathOf(Envelope);

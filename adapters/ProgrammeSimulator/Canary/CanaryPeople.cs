@@ -30,7 +30,11 @@ internal static class CanaryPeople
         patient["photo"] = new JsonArray(Attachment(t));
         patient["contact"] = new JsonArray(new JsonObject
         {
-            ["relationship"] = new JsonArray(Concept(t)), ["name"] = Name(t), ["telecom"] = new JsonArray(Phone(t)), ["address"] = Address(t), ["gender"] = "male",
+            ["relationship"] = new JsonArray(Concept(t)),
+            ["name"] = Name(t),
+            ["telecom"] = new JsonArray(Phone(t)),
+            ["address"] = Address(t),
+            ["gender"] = "male",
             ["period"] = Period(t),
         });
         patient["communication"] = new JsonArray(new JsonObject { ["language"] = Concept(t), ["preferred"] = true });
@@ -111,7 +115,10 @@ internal static class CanaryPeople
 
     public static JsonObject ContainedOrganization(Tokens t, string id) => new()
     {
-        ["resourceType"] = "Organization", ["id"] = id, ["identifier"] = new JsonArray(Identifier(t)), ["name"] = t.Text("Bakkerij "),
+        ["resourceType"] = "Organization",
+        ["id"] = id,
+        ["identifier"] = new JsonArray(Identifier(t)),
+        ["name"] = t.Text("Bakkerij "),
         ["address"] = new JsonArray(Work(Address(t))),
     };
 

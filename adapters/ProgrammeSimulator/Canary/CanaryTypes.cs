@@ -7,7 +7,11 @@ internal static class CanaryTypes
 {
     public static JsonObject Coding(Tokens t) => new()
     {
-        ["system"] = t.Url("CodeSystem"), ["version"] = t.Text("v"), ["code"] = t.Id(), ["display"] = t.Text("code "), ["userSelected"] = true,
+        ["system"] = t.Url("CodeSystem"),
+        ["version"] = t.Text("v"),
+        ["code"] = t.Id(),
+        ["display"] = t.Text("code "),
+        ["userSelected"] = true,
     };
 
     public static JsonObject Concept(Tokens t) => new() { ["coding"] = new JsonArray(Coding(t)), ["text"] = t.Text("begrip ") };
@@ -81,26 +85,43 @@ internal static class CanaryTypes
 
     public static JsonObject Phone(Tokens t) => new()
     {
-        ["system"] = "phone", ["value"] = t.Text("+31614000000 "), ["use"] = "mobile", ["rank"] = t.Whole(), ["period"] = Period(t),
+        ["system"] = "phone",
+        ["value"] = t.Text("+31614000000 "),
+        ["use"] = "mobile",
+        ["rank"] = t.Whole(),
+        ["period"] = Period(t),
     };
 
     public static JsonObject Attachment(Tokens t) => new()
     {
-        ["contentType"] = "image/jpeg", ["language"] = "nl", ["data"] = t.Base64(), ["url"] = t.Url("foto"), ["size"] = t.Whole(), ["hash"] = t.Base64(),
-        ["title"] = t.Text("pasfoto "), ["creation"] = t.Time(),
+        ["contentType"] = "image/jpeg",
+        ["language"] = "nl",
+        ["data"] = t.Base64(),
+        ["url"] = t.Url("foto"),
+        ["size"] = t.Whole(),
+        ["hash"] = t.Base64(),
+        ["title"] = t.Text("pasfoto "),
+        ["creation"] = t.Time(),
     };
 
     public static JsonObject Quantity(Tokens t) => new()
     {
-        ["value"] = t.Number(), ["unit"] = t.Text("mL "), ["system"] = t.Url("CodeSystem"), ["code"] = t.Id(),
+        ["value"] = t.Number(),
+        ["unit"] = t.Text("mL "),
+        ["system"] = t.Url("CodeSystem"),
+        ["code"] = t.Id(),
     };
 
     public static JsonObject Annotation(Tokens t) => new() { ["authorString"] = t.Text("assistente "), ["time"] = t.Time(), ["text"] = t.Text("Mevrouw is slechthorend. ") };
 
     public static JsonObject Meta(Tokens t) => new()
     {
-        ["versionId"] = t.Id(), ["lastUpdated"] = t.Time(), ["source"] = t.Url("bron"), ["profile"] = new JsonArray(t.Url("StructureDefinition")),
-        ["security"] = new JsonArray(Coding(t)), ["tag"] = new JsonArray(Coding(t)),
+        ["versionId"] = t.Id(),
+        ["lastUpdated"] = t.Time(),
+        ["source"] = t.Url("bron"),
+        ["profile"] = new JsonArray(t.Url("StructureDefinition")),
+        ["security"] = new JsonArray(Coding(t)),
+        ["tag"] = new JsonArray(Coding(t)),
     };
 
     public static JsonObject Narrative(Tokens t) => new()
@@ -114,6 +135,10 @@ internal static class CanaryTypes
     /// <summary>The start of a resource in a Bundle: id, meta, language and narrative. A contained one may not have a meta of its own version.</summary>
     public static JsonObject Resource(Tokens t, string type) => new()
     {
-        ["resourceType"] = type, ["id"] = t.Id(), ["meta"] = Meta(t), ["language"] = "nl-NL", ["text"] = Narrative(t),
+        ["resourceType"] = type,
+        ["id"] = t.Id(),
+        ["meta"] = Meta(t),
+        ["language"] = "nl-NL",
+        ["text"] = Narrative(t),
     };
 }

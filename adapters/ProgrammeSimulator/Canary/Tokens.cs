@@ -6,10 +6,18 @@ namespace ProgrammeSimulator.Canary;
 /// <summary>Makes values that can be found again: each is right for its R4 type, and no two share a token.</summary>
 internal sealed class Tokens(int seed)
 {
-    private readonly Random _chance = new(seed);
-    private readonly List<string> _made = [];
+    private const string Mark = "cnry";
+    private const int MarkedLength = 16;
 
-    public string Text(string before) => before + Kept("cnry" + Hex(12));
+    private readonly Random _chance = new(seed);
+    private readonly List<string> _unmarked = [];
+    private int _made;
+
+    public string Text(string before)
+    {
+        _made++;
+        return before + Mark + Hex(MarkedLength - Mark.Length);
+    }
 
     /// <summary>Right for id, code and element ids.</summary>
     public string Id() => Text("");
@@ -23,12 +31,12 @@ internal sealed class Tokens(int seed)
     }
 
     /// <summary>Later at each call, so that periods end after they start.</summary>
-    public string Date() => Kept(new DateOnly(1931, 1, 1).AddDays((_made.Count * 7) + (seed % 7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public string Date() => Kept(new DateOnly(1931, 1, 1).AddDays((_made * 7) + (seed % 7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>A dateTime or instant, later at each call.</summary>
     public string Time()
     {
-        var time = new DateTime(2026, 3, 2, 6, 0, 0, DateTimeKind.Unspecified).AddSeconds(_made.Count).AddMicroseconds(_chance.Next(1_000_000));
+        var time = new DateTime(2026, 3, 2, 6, 0, 0, DateTimeKind.Unspecified).AddSeconds(_made).AddMicroseconds(_chance.Next(1_000_000));
         return "2026-03-02T" + Kept(time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)) + "+01:00";
     }
 
@@ -47,7 +55,9 @@ internal sealed class Tokens(int seed)
     public string TestBsn() => Kept(Bsn.Test(_chance.Next(Bsn.Count)));
 
     /// <summary>The token in a value, null when it carries none.</summary>
-    public string? In(string value) => _made.Find(token => value.Contains(token, StringComparison.Ordinal));
+    public string? In(string value) => value.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and var start
+        ? value.Substring(start, MarkedLength)
+        : _unmarked.Find(token => value.Contains(token, StringComparison.Ordinal));
 
     private string Hex(int digits)
     {
@@ -56,9 +66,11 @@ internal sealed class Tokens(int seed)
         return Convert.ToHexStringLower(bytes);
     }
 
+    /// <summary>Of types that have no room for the mark: the value itself is the token.</summary>
     private string Kept(string token)
     {
-        _made.Add(token);
+        _made++;
+        _unmarked.Add(token);
         return token;
     }
 }

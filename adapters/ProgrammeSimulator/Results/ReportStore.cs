@@ -20,6 +20,9 @@ internal sealed class ReportStore : IAsyncDisposable
         _log = log;
     }
 
+    /// <summary>Raised after each report.</summary>
+    public Signal Changed { get; } = new();
+
     public IReadOnlyList<ReceivedReport> Received
     {
         get
@@ -83,6 +86,8 @@ internal sealed class ReportStore : IAsyncDisposable
             _received.Add(received);
             foreach (var number in received.OrderNumbers) Awaited(number.Value).TrySetResult(received);
         }
+
+        Changed.Raise();
     }
 
     private TaskCompletionSource<ReceivedReport> Awaited(string placerOrderNumber)

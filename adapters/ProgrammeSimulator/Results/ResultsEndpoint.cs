@@ -79,6 +79,9 @@ public sealed class ResultsEndpoint : IAsyncDisposable
     public Task<ReceivedReport> ReportOfAsync(string placerOrderNumber, CancellationToken cancellation = default) =>
         _store.ReportOf(placerOrderNumber).WaitAsync(cancellation);
 
+    /// <summary>Ends when it holds; it is asked again after each report.</summary>
+    public Task UntilAsync(Func<ResultsEndpoint, bool> holds, CancellationToken cancellation = default) => _store.Changed.UntilAsync(() => holds(this), cancellation);
+
     /// <summary>A request to the byte, by its number from 1; null when there is none.</summary>
     public Task<byte[]?> FindRequestAsync(long number) => _store.FindRequestAsync(number);
 
