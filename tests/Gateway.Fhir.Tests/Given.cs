@@ -98,5 +98,5 @@ internal sealed class Pseudonyms(string lab) : IPseudonymiser
     public string System => "urn:screening-gateway:pseudonym:" + lab;
 
     public string Pseudonym(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("key of " + lab), [.. system, 0, .. value]));
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("key of " + lab), (byte[])[.. system, 0, .. value]));
 }

@@ -10,8 +10,13 @@ internal sealed partial class Pass
     {
         var start = _out.Position;
         _out.Append((byte)'{');
-        if (shape.Type.Name == "Extension" && !WriteExtensionUrl(node))
+        var url = -1;
+        if (shape.Type.Name == "Extension" && !WriteExtensionUrl(node, out url))
+        {
+            _out.Truncate(start);
             return false;
+        }
+
         WriteMembers(node, shape, 0, out var any);
         if (_problem is not null || !any)
         {
@@ -19,6 +24,8 @@ internal sealed partial class Pass
             return false;
         }
 
+        if (url >= 0)
+            CountWith(url, node);
         _out.Append((byte)'}');
         return true;
     }
@@ -81,9 +88,9 @@ internal sealed partial class Pass
         return true;
     }
 
-    private bool WriteExtensionUrl(int node)
+    private bool WriteExtensionUrl(int node, out int url)
     {
-        var url = _message.Child(node, "url"u8);
+        url = _message.Child(node, "url"u8);
         if (url < 0)
             return false;
         _out.Append("\"url\":"u8);

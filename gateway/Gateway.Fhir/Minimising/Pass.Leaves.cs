@@ -117,4 +117,14 @@ internal sealed partial class Pass
         if (_trace is not null)
             _trace[node] = ((branch.Line + 1) * 2) + (branch.Action == RuleAction.Keep && Table.Properties[_message.Tape[node].Property] != Table.ReferenceText ? 0 : 1);
     }
+
+    // What is written because of something beside it is there by the same line.
+    private void CountWith(int node, int owner)
+    {
+        _kept++;
+        if (_trace is null)
+            return;
+        for (var beside = owner + 1; beside < _message.Tape[owner].End && _trace[node] == 0; beside++)
+            _trace[node] = _trace[beside] & ~1;
+    }
 }
