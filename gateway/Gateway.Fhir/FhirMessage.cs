@@ -20,7 +20,8 @@ public sealed class FhirMessage : IDisposable
         UnknownElements = unknownElements;
         _tape = tape;
         _entries = FindEntries();
-        Orders = _entries.Count(e => e.ResourceType == "ServiceRequest");
+        foreach (var entry in _entries)
+            Orders += entry.ResourceType == "ServiceRequest" ? 1 : 0;
     }
 
     /// <summary>The bytes that were read, without a byte order mark.</summary>

@@ -51,9 +51,10 @@ internal sealed partial class Pass
         if (_ordinals[entry.Index] == 0)
         {
             _out.Append(",\"ifNoneExist\":"u8);
-            _out.Text(_lab is { } lab
-                ? ConditionalCreate.Query(lab.OrderNumberSystem, lab.OrderNumber)
-                : ConditionalCreate.Query(_placer!.Envelope.ReportIdentifierSystem, _placer.Envelope.ReportIdentifier));
+            if (_lab is { } lab)
+                ConditionalCreate.Write(_out, lab.OrderNumberSystem, lab.OrderNumber);
+            else
+                ConditionalCreate.Write(_out, _placer!.Envelope.ReportIdentifierSystem, _placer.Envelope.ReportIdentifier);
         }
 
         _out.Append("}"u8);

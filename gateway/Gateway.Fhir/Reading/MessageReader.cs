@@ -46,6 +46,10 @@ internal ref struct MessageReader
             // The exception's own text may quote the message.
             return new("structure", _path.ToString(), "The body is not valid JSON.");
         }
+        finally
+        {
+            _path.Dispose();
+        }
     }
 
     private bool Fail(string fault)

@@ -6,6 +6,8 @@ internal static class ContainedResources
     /// <summary>The node of the contained resource that the reference at this node (<c>#id</c>) leads to, or -1.</summary>
     public static int Find(FhirMessage message, int container, int referenceNode)
     {
+        if (message.Tape[referenceNode].Length == 0 || message.Bytes(referenceNode).Span[0] is not ((byte)'#' or (byte)'\\'))
+            return -1;
         if (message.Text(referenceNode) is not ['#', .. var id] || id.Length == 0)
             return -1;
         var contained = message.Child(container, "contained"u8);
