@@ -5,6 +5,7 @@ namespace Gateway.Fhir.Benchmarks;
 
 /// <summary>Cost against size, from 2 KB to 1 MB.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class GrowthBenchmarks
 {
     private readonly ArrayBufferWriter<byte> _output = new(1 << 20);

@@ -8,6 +8,7 @@ namespace Gateway.Fhir.Benchmarks;
 
 /// <summary>Reading and minimising with every check and two pseudonyms, beside the bare copy.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class MinimiseBenchmarks : IDisposable
 {
     private readonly AllowListCopy _copy = new();

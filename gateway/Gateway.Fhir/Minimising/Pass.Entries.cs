@@ -4,6 +4,8 @@ namespace Gateway.Fhir;
 internal sealed partial class Pass
 {
     private readonly List<int> _contained = [];
+    private readonly Dictionary<int, int> _containedOrdinals = [];
+    private Dictionary<string, int>? _containedById;
     private int _container;
     private FhirType _resource = null!;
 
@@ -24,6 +26,8 @@ internal sealed partial class Pass
         _entry = entry;
         _container = entry.Node;
         _contained.Clear();
+        _containedOrdinals.Clear();
+        _containedById = null;
         _out.Separate();
         _out.Append("{\"fullUrl\":"u8);
         WriteUrn(number);

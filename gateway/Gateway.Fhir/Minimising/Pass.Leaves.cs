@@ -75,7 +75,7 @@ internal sealed partial class Pass
         {
             if (!PrimitiveFormat.IsValid(PrimitiveKind.String, valueText))
                 return Refuse("value", value, "The value does not have the format of its type.");
-            if (systemText.SequenceEqual(CitizenServiceNumber.System) && !CitizenServiceNumber.IsValid(valueText))
+            if (CitizenServiceNumber.IsSystem(_message, _message.Child(node, "system"u8)) && !CitizenServiceNumber.IsValid(valueText))
                 return Refuse("value", value, "The identifier is not a valid citizen service number.");
             _out.Append("{\"system\":"u8);
             _out.Text(_pseudonymiser.System);
