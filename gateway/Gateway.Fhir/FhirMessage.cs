@@ -20,7 +20,8 @@ public sealed class FhirMessage : IDisposable
         UnknownElements = unknownElements;
         _tape = tape;
         _entries = FindEntries();
-        Orders = _entries.Count(e => e.ResourceType == "ServiceRequest");
+        foreach (var entry in _entries)
+            Orders += entry.ResourceType == "ServiceRequest" ? 1 : 0;
     }
 
     /// <summary>The bytes that were read, without a byte order mark.</summary>
@@ -124,14 +125,16 @@ public sealed class FhirMessage : IDisposable
     }
 
     /// <summary>The entry that the reference at this node leads to, or null.</summary>
-    internal FhirEntry? Resolve(FhirEntry from, int referenceNode)
+    internal FhirEntry? Resolve(FhirEntry from, int referenceNode) => Index.Resolve(from, TextBytes(referenceNode));
+
+    /// <summary>A string's text as UTF-8, unescaped.</summary>
+    internal ReadOnlySpan<byte> TextBytes(int node)
     {
-        ref readonly var node = ref Tape[referenceNode];
-        var text = Utf8.Span.Slice(node.Start, node.Length);
-        if (!node.IsEscaped)
-            return Index.Resolve(from, text);
-        var unescaped = new byte[text.Length];
-        return Index.Resolve(from, unescaped.AsSpan(0, JsonText.Unescape(text, unescaped)));
+        var bytes = Bytes(node).Span;
+        if (!Tape[node].IsEscaped)
+            return bytes;
+        var unescaped = new byte[bytes.Length];
+        return unescaped.AsSpan(0, JsonText.Unescape(bytes, unescaped));
     }
 
     /// <summary>A value's bytes: of an object from brace to brace, of a string without its quotes.</summary>
@@ -162,11 +165,7 @@ public sealed class FhirMessage : IDisposable
     {
         if (node < 0 || Tape[node].Kind != NodeKind.String)
             return null;
-        var bytes = Bytes(node).Span;
-        if (!Tape[node].IsEscaped)
-            return Encoding.UTF8.GetString(bytes);
-        var unescaped = new byte[bytes.Length];
-        return Encoding.UTF8.GetString(unescaped, 0, JsonText.Unescape(bytes, unescaped));
+        return Encoding.UTF8.GetString(TextBytes(node));
     }
 
     /// <summary>True if the node is a string with this text, however it is escaped.</summary>

@@ -16,6 +16,10 @@ internal static class Given
 
     public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
+    /// <summary>How much a test does, from the environment.</summary>
+    public static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+
     public static CompiledPolicy Registered(string name) => Compiled(File.ReadAllText(Path.Combine(Root(), "gateway", "registry", "policies", name + ".json")));
 
     public static CompiledPolicy Compiled(string json) => CompiledPolicy.Compile(Encoding.UTF8.GetBytes(json), "test.json") switch
@@ -98,5 +102,5 @@ internal sealed class Pseudonyms(string lab) : IPseudonymiser
     public string System => "urn:screening-gateway:pseudonym:" + lab;
 
     public string Pseudonym(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("key of " + lab), [.. system, 0, .. value]));
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("key of " + lab), (byte[])[.. system, 0, .. value]));
 }

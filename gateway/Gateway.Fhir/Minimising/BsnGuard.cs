@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Gateway.Fhir;
@@ -34,7 +33,7 @@ internal sealed class BsnGuard
                 continue;
             }
 
-            if ((node < innerEnd ? inner : isPerson) || message.TextIs(message.Child(node, "system"u8), CitizenServiceNumber.System))
+            if ((node < innerEnd ? inner : isPerson) || CitizenServiceNumber.IsSystem(message, message.Child(node, "system"u8)))
                 Learn(message, message.Child(node, "value"u8));
         }
     }
@@ -93,16 +92,17 @@ internal sealed class BsnGuard
 
     private void Learn(FhirMessage message, int value)
     {
-        if (message.Text(value) is not { } text)
+        if (value < 0)
             return;
         Span<byte> digits = stackalloc byte[Digits];
         var count = 0;
-        foreach (var rune in text.EnumerateRunes())
+        for (var rest = message.TextBytes(value); !rest.IsEmpty;)
         {
-            if (Rune.IsLetter(rune) || (Rune.IsDigit(rune) && count == Digits))
+            var digit = NextDigit(ref rest, out var isBreak);
+            if (isBreak || (digit >= 0 && count == Digits))
                 return;
-            if (Rune.IsDigit(rune))
-                digits[count++] = (byte)('0' + CharUnicodeInfo.GetDecimalDigitValue(rune.ToString(), 0));
+            if (digit >= 0)
+                digits[count++] = (byte)('0' + digit);
         }
 
         if (count == Digits - 1)

@@ -12,6 +12,16 @@ internal static class ConditionalCreate
     public static string Query(string? system, string value) =>
         system is null ? $"identifier={Escaped(value)}" : $"identifier={Escaped(system)}|{Escaped(value)}";
 
+    /// <summary>Writes the query as a JSON string.</summary>
+    public static void Write(JsonOutput output, string system, string value)
+    {
+        output.Append("\"identifier="u8);
+        output.Plain(Escaped(system));
+        output.Append("|"u8);
+        output.Plain(Escaped(value));
+        output.Append("\""u8);
+    }
+
     // In a search value '|', ',' and '$' are FHIR's own, the rest of these are the URL's (RFC 3986).
     private static string Escaped(string text)
     {

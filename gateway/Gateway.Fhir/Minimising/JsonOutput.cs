@@ -63,10 +63,16 @@ internal sealed class JsonOutput
         }
 
         Append((byte)'"');
+        Plain(value);
+        Append((byte)'"');
+    }
+
+    /// <summary>Printable ASCII that needs no escapes, without quotes.</summary>
+    public void Plain(string value)
+    {
         if (_buffer.Length - Position < value.Length)
             Grow(value.Length);
         Position += Encoding.ASCII.GetBytes(value, _buffer.AsSpan(Position));
-        Append((byte)'"');
     }
 
     public void Instant(DateTimeOffset time)

@@ -10,8 +10,13 @@ internal sealed partial class Pass
     {
         var start = _out.Position;
         _out.Append((byte)'{');
-        if (shape.Type.Name == "Extension" && !WriteExtensionUrl(node))
+        var url = -1;
+        if (shape.Type.Name == "Extension" && !WriteExtensionUrl(node, out url))
+        {
+            _out.Truncate(start);
             return false;
+        }
+
         WriteMembers(node, shape, 0, out var any);
         if (_problem is not null || !any)
         {
@@ -19,6 +24,8 @@ internal sealed partial class Pass
             return false;
         }
 
+        if (url >= 0)
+            CountWith(url, node);
         _out.Append((byte)'}');
         return true;
     }
@@ -43,7 +50,9 @@ internal sealed partial class Pass
             present |= property.Bit;
             if (property.IsModifierExtension)
                 modifier = child;
-            if (shape.Rules[property.Position] is { } rule && !IsWithheld(property, _resource) && WriteProperty(node, child, property, rule, shape))
+            if (shape.Rules[property.Position] is { } rule && !IsWithheld(property, _resource) && WriteProperty(node, child, property, rule, shape, (written & property.Bit) != 0))
+                written |= property.Bit;
+            else if (property.IsSibling && (written & property.Bit) == 0 && IsMasked(shape, property.Counterpart!) && WriteMask(property.Counterpart!))
                 written |= property.Bit;
             if (_problem is not null)
             {
@@ -64,6 +73,10 @@ internal sealed partial class Pass
             MaskMissing(shape.Type, missing);
     }
 
+    // A primitive without a value, only with the reason for it, is masked like one with a value.
+    private static bool IsMasked(Shape shape, FhirProperty property) =>
+        shape.Rules[property.Position] is { Branches: [{ Action: RuleAction.Mask }] };
+
     // Protected persons: name, contact and address go, and what extensions of a person may say of them.
     private bool IsWithheld(FhirProperty property, FhirType resource) =>
         _isProtected && (property.IsPersonal || (property.IsExtension && resource.IsPerson));
@@ -81,9 +94,9 @@ internal sealed partial class Pass
         return true;
     }
 
-    private bool WriteExtensionUrl(int node)
+    private bool WriteExtensionUrl(int node, out int url)
     {
-        var url = _message.Child(node, "url"u8);
+        url = _message.Child(node, "url"u8);
         if (url < 0)
             return false;
         _out.Append("\"url\":"u8);
@@ -91,7 +104,7 @@ internal sealed partial class Pass
         return true;
     }
 
-    private bool WriteProperty(int owner, int node, FhirProperty property, Rule rule, Shape shape)
+    private bool WriteProperty(int owner, int node, FhirProperty property, Rule rule, Shape shape, bool isWritten)
     {
         if (property.Repeats && property.Counterpart is { } counterpart && shape.Rules[counterpart.Position] is not null)
             return WritePrimitivePairs(owner, node, property, shape);
@@ -101,7 +114,7 @@ internal sealed partial class Pass
             if (Choose(rule, node) is not { } branch)
                 return false;
             if (branch.Action == RuleAction.Mask)
-                return WriteMask(property);
+                return !isWritten && WriteMask(property);
             _out.Key(property);
             if (WriteValue(node, property, branch))
                 return true;
@@ -144,7 +157,7 @@ internal sealed partial class Pass
         }
 
         _out.Truncate(Math.Min(start, afterKey));
-        return isMasked && _problem is null && WriteMask(property);
+        return isMasked && !isWritten && _problem is null && WriteMask(property);
     }
 
     private Branch? Choose(Rule rule, int node)

@@ -4,6 +4,8 @@ namespace Gateway.Fhir;
 internal sealed partial class Pass
 {
     private readonly List<int> _contained = [];
+    private readonly Dictionary<int, int> _containedOrdinals = [];
+    private Dictionary<string, int>? _containedById;
     private int _container;
     private FhirType _resource = null!;
 
@@ -24,6 +26,8 @@ internal sealed partial class Pass
         _entry = entry;
         _container = entry.Node;
         _contained.Clear();
+        _containedOrdinals.Clear();
+        _containedById = null;
         _out.Separate();
         _out.Append("{\"fullUrl\":"u8);
         WriteUrn(number);
@@ -51,9 +55,10 @@ internal sealed partial class Pass
         if (_ordinals[entry.Index] == 0)
         {
             _out.Append(",\"ifNoneExist\":"u8);
-            _out.Text(_lab is { } lab
-                ? ConditionalCreate.Query(lab.OrderNumberSystem, lab.OrderNumber)
-                : ConditionalCreate.Query(_placer!.Envelope.ReportIdentifierSystem, _placer.Envelope.ReportIdentifier));
+            if (_lab is { } lab)
+                ConditionalCreate.Write(_out, lab.OrderNumberSystem, lab.OrderNumber);
+            else
+                ConditionalCreate.Write(_out, _placer!.Envelope.ReportIdentifierSystem, _placer.Envelope.ReportIdentifier);
         }
 
         _out.Append("}"u8);

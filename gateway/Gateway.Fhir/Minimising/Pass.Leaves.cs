@@ -75,7 +75,7 @@ internal sealed partial class Pass
         {
             if (!PrimitiveFormat.IsValid(PrimitiveKind.String, valueText))
                 return Refuse("value", value, "The value does not have the format of its type.");
-            if (systemText.SequenceEqual(CitizenServiceNumber.System) && !CitizenServiceNumber.IsValid(valueText))
+            if (CitizenServiceNumber.IsSystem(_message, _message.Child(node, "system"u8)) && !CitizenServiceNumber.IsValid(valueText))
                 return Refuse("value", value, "The identifier is not a valid citizen service number.");
             _out.Append("{\"system\":"u8);
             _out.Text(_pseudonymiser.System);
@@ -116,5 +116,15 @@ internal sealed partial class Pass
         _usedLines[branch.Line] = true;
         if (_trace is not null)
             _trace[node] = ((branch.Line + 1) * 2) + (branch.Action == RuleAction.Keep && Table.Properties[_message.Tape[node].Property] != Table.ReferenceText ? 0 : 1);
+    }
+
+    // What is written because of something beside it is there by the same line.
+    private void CountWith(int node, int owner)
+    {
+        _kept++;
+        if (_trace is null)
+            return;
+        for (var beside = owner + 1; beside < _message.Tape[owner].End && _trace[node] == 0; beside++)
+            _trace[node] = _trace[beside] & ~1;
     }
 }

@@ -29,27 +29,31 @@ internal sealed partial class Pass
 
     private bool WriteTarget(int reference)
     {
-        if (ContainedResources.Find(_message, _container, reference) is >= 0 and var contained)
-        {
-            var ordinal = _contained.IndexOf(contained);
-            if (ordinal < 0)
-            {
-                if (!IsDisclosable(_entry, contained))
-                    return false;
-                ordinal = _contained.Count;
-                _contained.Add(contained);
-            }
-
-            _out.Append("\"reference\":\"#"u8);
-            WriteContainedId(ordinal);
-            _out.Append("\""u8);
-            return true;
-        }
-
+        if (ContainedResources.Id(_message, reference) is { } id)
+            return WriteContainedTarget(id);
         if (_message.Resolve(_entry, reference) is not { } target || (_ordinals[target.Index] < 0 && !IsDisclosable(target)))
             return false;
         _out.Append("\"reference\":"u8);
         WriteUrn((uint)Enqueue(target.Index));
+        return true;
+    }
+
+    private bool WriteContainedTarget(string id)
+    {
+        _containedById ??= ContainedResources.ById(_message, _container);
+        if (!_containedById.TryGetValue(id, out var resource) || resource < 0)
+            return false;
+        if (!_containedOrdinals.TryGetValue(resource, out var ordinal))
+        {
+            if (!IsDisclosable(_entry, resource))
+                return false;
+            ordinal = _containedOrdinals[resource] = _contained.Count;
+            _contained.Add(resource);
+        }
+
+        _out.Append("\"reference\":\"#"u8);
+        WriteContainedId(ordinal);
+        _out.Append("\""u8);
         return true;
     }
 }

@@ -64,6 +64,9 @@ internal sealed partial class Pass
         pass._out.Clear();
         pass._guard.Clear();
         pass._queue.Clear();
+        pass._contained.Clear();
+        pass._containedOrdinals.Clear();
+        pass._containedById = null;
         pass._message = null!;
         pass._policy = null!;
         pass._pseudonymiser = null;

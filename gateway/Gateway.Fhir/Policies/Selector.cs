@@ -14,7 +14,7 @@ internal sealed class Selector
         _property = property;
         _system = system is null ? null : Encoding.UTF8.GetBytes(system);
         _value = Encoding.UTF8.GetBytes(value);
-        IsBsn = property.Name == "system" && _value.AsSpan().SequenceEqual(CitizenServiceNumber.System);
+        IsBsn = property.Name == "system" && (_value.AsSpan().SequenceEqual(CitizenServiceNumber.System) || value == "urn:oid:2.16.840.1.113883.2.4.6.3");
     }
 
     /// <summary>True if it selects identifiers of the citizen service number's system.</summary>

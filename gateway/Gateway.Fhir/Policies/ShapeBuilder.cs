@@ -38,6 +38,10 @@ internal sealed class ShapeBuilder(Action<PolicyLine, string, string?> report)
             if (inherited is { } rest && branches[^1].Selector is not null)
                 branches.Add(new Branch(null, RuleAction.Keep, rest.Item1.Index, property.Type.IsPrimitive ? null : _wildcard.Of(property.Type, rest.Item1.Index, isSelected: false), null));
             shape.Rules[property.Position] = new Rule([.. branches]);
+
+            // A mask is itself an extension of the primitive: there is no room for another.
+            if (property.IsSibling && shape.Rules[property.Counterpart!.Position]?.Branches is [{ Action: RuleAction.Mask }])
+                ReportOnce(about[0], "The element is masked; its extensions go with it.", null);
         }
 
         CheckRequired(shape, path, lines[0]);

@@ -46,6 +46,10 @@ internal ref struct MessageReader
             // The exception's own text may quote the message.
             return new("structure", _path.ToString(), "The body is not valid JSON.");
         }
+        finally
+        {
+            _path.Dispose();
+        }
     }
 
     private bool Fail(string fault)
@@ -72,7 +76,7 @@ internal ref struct MessageReader
         var ahead = _json;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
-            var found = ahead.ValueTextEquals("resourceType"u8);
+            var found = KeyIs(ahead, "resourceType"u8);
             ahead.Read();
             if (found)
                 return ahead.TokenType == JsonTokenType.String ? NamedResource(ahead) : null;
@@ -80,6 +84,17 @@ internal ref struct MessageReader
         }
 
         return null;
+    }
+
+    // Utf8JsonReader's own comparison throws on half a surrogate pair.
+    private static bool KeyIs(in Utf8JsonReader json, ReadOnlySpan<byte> key)
+    {
+        var text = json.ValueSpan;
+        if (!json.ValueIsEscaped)
+            return text.SequenceEqual(key);
+        Span<byte> unescaped = stackalloc byte[128];
+        return text.Length <= unescaped.Length && !JsonText.HasLoneSurrogate(text)
+            && unescaped[..JsonText.Unescape(text, unescaped)].SequenceEqual(key);
     }
 
     private static FhirType? NamedResource(in Utf8JsonReader json)

@@ -1,10 +1,11 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace Gateway.Fhir;
 
 /// <summary>Where the reader stands, so that a problem can say its place without a word of the message.</summary>
-internal struct ReadingPath
+internal struct ReadingPath : IDisposable
 {
     private (FhirProperty Property, int Item)[]? _steps;
     private FhirType? _root;
@@ -14,7 +15,7 @@ internal struct ReadingPath
 
     public void Enter(FhirProperty property)
     {
-        _steps ??= new (FhirProperty, int)[16];
+        _steps ??= ArrayPool<(FhirProperty, int)>.Shared.Rent(256);
         if (_depth == _steps.Length)
             Array.Resize(ref _steps, _depth * 2);
         _steps[_depth++] = (property, -1);
@@ -23,6 +24,13 @@ internal struct ReadingPath
     public readonly void Item(int index) => _steps![_depth - 1].Item = index;
 
     public void Leave() => _depth--;
+
+    public void Dispose()
+    {
+        if (_steps is not null)
+            ArrayPool<(FhirProperty, int)>.Shared.Return(_steps);
+        _steps = null;
+    }
 
     public override readonly string ToString()
     {

@@ -4,26 +4,29 @@ namespace Gateway.Fhir;
 internal static class ContainedResources
 {
     /// <summary>The node of the contained resource that the reference at this node (<c>#id</c>) leads to, or -1.</summary>
-    public static int Find(FhirMessage message, int container, int referenceNode)
-    {
-        if (message.Text(referenceNode) is not ['#', .. var id] || id.Length == 0)
-            return -1;
-        var contained = message.Child(container, "contained"u8);
-        if (contained < 0)
-            return -1;
-        var utf8 = System.Text.Encoding.UTF8.GetBytes(id);
-        var found = -1;
-        for (var item = contained + 1; item < message.Tape[contained].End; item = message.Tape[item].End)
-        {
-            if (!message.TextIs(message.Child(item, "id"u8), utf8))
-                continue;
+    public static int Find(FhirMessage message, int container, int referenceNode) =>
+        Id(message, referenceNode) is { } id && ById(message, container).TryGetValue(id, out var node) ? node : -1;
 
-            // Two of the same id: never guessed.
-            if (found >= 0)
-                return -1;
-            found = item;
+    /// <summary>The id that a reference of the form <c>#id</c> names, or null.</summary>
+    public static string? Id(FhirMessage message, int referenceNode)
+    {
+        // The backslash may begin an escaped '#'.
+        if (message.Tape[referenceNode].Length < 2 || message.Bytes(referenceNode).Span[0] is not ((byte)'#' or (byte)'\\'))
+            return null;
+        return message.Text(referenceNode) is ['#', .. { Length: > 0 } id] ? id : null;
+    }
+
+    /// <summary>The contained resources by id; -1 for an id that two of them have, which is never guessed.</summary>
+    public static Dictionary<string, int> ById(FhirMessage message, int container)
+    {
+        var nodes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var contained = message.Child(container, "contained"u8);
+        for (var item = contained + 1; contained >= 0 && item < message.Tape[contained].End; item = message.Tape[item].End)
+        {
+            if (message.Text(message.Child(item, "id"u8)) is { } id && !nodes.TryAdd(id, item))
+                nodes[id] = -1;
         }
 
-        return found;
+        return nodes;
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Gateway.Fhir;
 
@@ -79,7 +78,7 @@ internal sealed class ContentDigest
                 WriteText("R"u8, target.Type.NameUtf8);
                 break;
             case NodeKind.String:
-                WriteText("S"u8, Encoding.UTF8.GetBytes(_message.Text(node)!));
+                WriteText("S"u8, _message.TextBytes(node));
                 break;
             default:
                 WriteText("L"u8, _message.Bytes(node).Span);
@@ -95,7 +94,7 @@ internal sealed class ContentDigest
         {
             if (_message.Tape[child].Kind == NodeKind.UnknownKey)
             {
-                members.Add((Encoding.UTF8.GetBytes(KeyText(child)), ++child));
+                members.Add((_message.TextBytes(child).ToArray(), ++child));
                 continue;
             }
 
@@ -121,15 +120,6 @@ internal sealed class ContentDigest
         if (owner == _entry.Node && property.Name == "meta")
             return _message.Child(child, "lastUpdated"u8) is >= 0 and var only && only == child + 1 && _message.Tape[child].End == only + 1;
         return property.Name == "lastUpdated" && owner == _message.Child(_entry.Node, "meta"u8);
-    }
-
-    private string KeyText(int node)
-    {
-        var bytes = _message.Bytes(node).Span;
-        if (!_message.Tape[node].IsEscaped)
-            return Encoding.UTF8.GetString(bytes);
-        var unescaped = new byte[bytes.Length];
-        return Encoding.UTF8.GetString(unescaped, 0, JsonText.Unescape(bytes, unescaped));
     }
 
     private void WriteText(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> text)

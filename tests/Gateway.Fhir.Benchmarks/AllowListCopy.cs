@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Gateway.Fhir.Benchmarks;
+
+/// <summary>
+/// The least that any streaming minimiser does: read every token, copy the members whose key is on a list, skip the rest. It knows no FHIR: no
+/// structure, no checks, no references, no selection, no pseudonyms.
+/// </summary>
+internal sealed class AllowListCopy : IDisposable
+{
+    private static readonly JsonEncodedText[] Allowed = [.. ((string[])[
+        "resourceType", "type", "entry", "resource", "status", "intent", "priority", "code", "coding", "system", "value", "authoredOn", "subject",
+        "reference", "specimen", "accessionIdentifier", "identifier", "collection", "collectedDateTime", "birthDate", "request", "method", "url"]).Select(k => JsonEncodedText.Encode(k))];
+
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+
+    public void Copy(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    {
+        _writer.Reset(output);
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName when Find(ref reader) is { } key:
+                    _writer.WritePropertyName(key);
+                    break;
+                case JsonTokenType.PropertyName:
+                    reader.Skip();
+                    break;
+                case JsonTokenType.StartObject:
+                    _writer.WriteStartObject();
+                    break;
+                case JsonTokenType.EndObject:
+                    _writer.WriteEndObject();
+                    break;
+                case JsonTokenType.StartArray:
+                    _writer.WriteStartArray();
+                    break;
+                case JsonTokenType.EndArray:
+                    _writer.WriteEndArray();
+                    break;
+                case JsonTokenType.String:
+                    _writer.WriteStringValue(reader.ValueSpan);
+                    break;
+                default:
+                    _writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                    break;
+            }
+        }
+
+        _writer.Flush();
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private static JsonEncodedText? Find(ref Utf8JsonReader reader)
+    {
+        foreach (var key in Allowed)
+        {
+            if (reader.ValueTextEquals(key.EncodedUtf8Bytes))
+                return key;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Gateway.Fhir.Benchmarks;
+
+BenchmarkSwitcher.FromTypes([typeof(MinimiseBenchmarks), typeof(GrowthBenchmarks)]).Run(args);
