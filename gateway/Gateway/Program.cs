@@ -16,7 +16,8 @@ try
     var registry = builder.Services.AddRegistry(options.Registry, options.Certificates);
     builder.Services.AddIdentity(builder.Configuration);
     await using var ledger = await builder.AddLedgerAsync(registry);
-    builder.Services.AddDisclosure(builder.KeysFolder(options), createKeys: options.Keys is null);
+    var keys = builder.Services.AddDisclosure(builder.KeysFolder(options), createKeys: options.Keys is null);
+    await ledger.CheckKeyRingAsync(registry, keys);
     builder.Services.AddCandidates();
     builder.Services.AddOrders();
     builder.Services.AddForwarding(builder.Configuration);

@@ -1,3 +1,4 @@
+using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Registry;
 
@@ -17,6 +18,10 @@ internal static class LedgerHosting
         builder.Services.AddSingleton<Allocation.Desk>();
         return ledger;
     }
+
+    /// <exception cref="LedgerStartException">What is in the ledger is sealed with another key ring.</exception>
+    public static Task CheckKeyRingAsync(this OpenedLedger ledger, GatewayRegistry registry, KeyRing keys) =>
+        KeyRingMark.CheckAsync(ledger.Connection, registry.Programmes.Select(programme => programme.Id), keys.Fingerprint);
 
     /// <summary>Where the key ring is: as configured, or beside the embedded Redis, never inside its folder.</summary>
     public static string KeysFolder(this WebApplicationBuilder builder, GatewayOptions options)
