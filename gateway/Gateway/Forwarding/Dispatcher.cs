@@ -35,8 +35,9 @@ internal sealed class Dispatcher(
         while (!stopping.IsCancellationRequested)
         {
             underWay.RemoveWhere(task => task.IsCompleted);
-            var started = await StartDueAsync(programme, underWay, stopping);
-            if (started == 0 || underWay.Count >= Places)
+            if (underWay.Count >= Places)
+                await Task.WhenAny(underWay);
+            else if (await StartDueAsync(programme, underWay, stopping) == 0)
                 await Task.Delay(Pause, clock, stopping);
         }
 
