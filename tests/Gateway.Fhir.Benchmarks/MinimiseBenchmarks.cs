@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -97,6 +98,6 @@ internal sealed class Tokens : IPseudonymiser
         value.CopyTo(input[(system.Length + 1)..]);
         Span<byte> hash = stackalloc byte[32];
         HMACSHA256.HashData(_key, input[..(system.Length + 1 + value.Length)], hash);
-        return Convert.ToHexStringLower(hash);
+        return Base64Url.EncodeToString(hash);
     }
 }

@@ -26,19 +26,19 @@ internal sealed class EntryIndex
         if (reference.IsEmpty || reference[0] == '#')
             return null;
         if (IsAbsolute(reference))
-            return _byFullUrl.Find(reference, null, out _);
+            return _byFullUrl.Find(_message, reference, null, out _);
         if (Base(from) is { } root
-            && _byFullUrl.Find([.. Encoding.UTF8.GetBytes(root), .. reference], null, out var ambiguous) is var found
+            && _byFullUrl.Find(_message, [.. Encoding.UTF8.GetBytes(root), .. reference], null, out var ambiguous) is var found
             && (found is not null || ambiguous))
             return found;
-        found = _byFullUrl.Find(reference, null, out ambiguous);
+        found = _byFullUrl.Find(_message, reference, null, out ambiguous);
         return found is not null || ambiguous ? found : ByTypeAndId(reference);
     }
 
     private FhirEntry? ByTypeAndId(ReadOnlySpan<byte> reference)
     {
         var slash = reference.IndexOf((byte)'/');
-        return slash > 0 && StructureTable.R4.Resource(reference[..slash]) is { } type ? _byId.Find(reference[(slash + 1)..], type, out _) : null;
+        return slash > 0 && StructureTable.R4.Resource(reference[..slash]) is { } type ? _byId.Find(_message, reference[(slash + 1)..], type, out _) : null;
     }
 
     private static bool IsAbsolute(ReadOnlySpan<byte> reference) =>
