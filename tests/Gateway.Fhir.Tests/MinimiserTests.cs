@@ -110,6 +110,16 @@ public sealed class MinimiserTests
         }
     }
 
+    [Fact]
+    public void Sealed_order_still_knows_that_its_envelope_was_confidential()
+    {
+        using var message = Given.Message(Orders.Bundle(bundle: ",\"meta\":{\"security\":[{\"code\":\"V\"}]}"));
+        var scope = new System.Buffers.ArrayBufferWriter<byte>();
+        message.WriteScope(message.Order(), scope);
+        using var again = Given.Message(scope.WrittenSpan.ToArray());
+        Assert.True(Assert.IsType<MinimiseResult.Minimised>(again.Minimised(Orders.Wide).Result).ProtectedPerson);
+    }
+
     [Theory]
     [InlineData("birthDate", "\"1984-02-30\"", "\"Patient.birthDate\":\"keep\"")]
     [InlineData("birthDate", "\"84-05-17\"", "\"Patient.birthDate\":{\"generalise\":\"year\"}")]
