@@ -15,8 +15,15 @@ internal static class OrderExplanation
         var envelope = new LabEnvelope(LabBundle.Transaction, OrderNumberSystem, OrderNumber, Source, DateTimeOffset.UnixEpoch);
         return [.. message.Entries
             .Where(entry => entry.ResourceType == "ServiceRequest")
-            .Select(order => Explanation.Of(message, order, policy, ExamplePseudonyms.Instance, envelope))];
+            .Select(order => Explanation.Of(message, order, policy, ExamplePseudonyms.Instance, envelope))
+            .Select(WithoutTypes)];
     }
+
+    /// <summary>A resource's type is no value that a policy decides on.</summary>
+    private static Explanation WithoutTypes(Explanation explanation) => explanation with
+    {
+        Leaves = [.. explanation.Leaves.Where(leaf => !leaf.Expression.EndsWith(".resourceType", StringComparison.Ordinal))],
+    };
 
     private sealed class ExamplePseudonyms : IPseudonymiser
     {

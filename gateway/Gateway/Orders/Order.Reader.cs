@@ -13,6 +13,9 @@ internal sealed partial class Order
     /// <summary>Body → orders. Each ServiceRequest of a Bundle is an order of its own.</summary>
     public sealed class Reader(GatewayRegistry registry, Tokens tokens)
     {
+        /// <summary>Orders of one Bundle are accepted all or none in one step of the ledger, which must stay short.</summary>
+        private const int MostOrders = 200;
+
         // Real exchanges send `unknown` for orders that are meant (HL7 v2 has no status to translate).
         private static readonly string[] Orderable = ["active", "unknown"];
 
@@ -34,6 +37,9 @@ internal sealed partial class Order
                 return new OrdersRead.Refused(Refusal.Structure("Bundle.type", "Send a Bundle of type transaction or message."));
             if (message.Entries.Count == 0)
                 return new OrdersRead.Refused(Refusal.Structure("Bundle.entry", "The Bundle is empty."));
+
+            if (message.Entries.Count(entry => entry.ResourceType == "ServiceRequest") > MostOrders)
+                return new OrdersRead.Refused(Refusal.Rule("Bundle.entry", "A Bundle holds at most 200 orders."));
 
             var orders = new List<Order>();
             foreach (var request in message.Entries.Where(entry => entry.ResourceType == "ServiceRequest"))

@@ -143,6 +143,13 @@ public sealed class OrderReaderTests : IDisposable
     }
 
     [Fact]
+    public void Bundle_of_more_orders_than_one_step_of_the_ledger_should_take_is_refused()
+    {
+        Assert.Equal(200, ReadingRoom.Accepted(_room.Read(ReadingRoom.Generator().Together(0, 200).Body)).Count);
+        Assert.Equal("Bundle.entry", ReadingRoom.Refused(_room.Read(ReadingRoom.Generator().Together(0, 201).Body)).Expression);
+    }
+
+    [Fact]
     public void Test_of_a_programme_that_is_not_the_placers_is_unknown_to_it() =>
         Assert.Equal(422, ReadingRoom.Refused(_room.Read(ReadingRoom.Bundle(), "bowel")).Status);
 }
