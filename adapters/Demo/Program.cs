@@ -1,1 +1,3 @@
-return 0;
+using Demo;
+
+return await DemoCommand.RunAsync(args);

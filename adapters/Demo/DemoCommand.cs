@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Text;
+using Demo.Show;
+using Demo.Site;
+using Peers;
+using Spectre.Console;
+
+namespace Demo;
+
+/// <summary>The command line behind ./run.</summary>
+internal static class DemoCommand
+{
+    private const int CannotStart = 2;
+    private const int Interrupted = 130;
+    private const int PlainWidth = 132;
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(60);
+
+    private static readonly Option<int> Orders = new("--orders") { Description = "Orders to send.", DefaultValueFactory = _ => 300 };
+    private static readonly Option<int> Seconds = new("--seconds") { Description = "Time to send them in.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<bool> Stay = new("--stay") { Description = "Stay up afterwards, and say how to talk to it." };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "Go on with the ledger of last time." };
+    private static readonly Argument<FileInfo> OrderFile = new Argument<FileInfo>("FILE") { Description = "One order, FHIR R4 as JSON." }.AcceptExistingOnly();
+    private static readonly Option<string> Placer = new("--programme") { Description = "Who sends it: cervical or bowel; by default what its test says." };
+
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Placer.AcceptOnlyFromAmong("cervical", "bowel");
+        AtLeast(Orders, 2);
+        AtLeast(Seconds, 1);
+        var order = new Command("order", "Sends one order through the gateway.") { OrderFile, Placer };
+        order.SetAction((parsed, cancellation) => GuardAsync(() => OrderAsync(parsed, cancellation)));
+        var root = new RootCommand("The gateway at work: three labs, two programmes, 300 orders, one suspension.") { Orders, Seconds, Stay, Keep, order };
+        root.SetAction((parsed, cancellation) => GuardAsync(() => DemonstrateAsync(parsed, cancellation)));
+        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StopTime });
+    }
+
+    private static async Task<int> DemonstrateAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var home = new Home();
+        var (console, live) = Terminal();
+        var options = new DemonstrationOptions(parsed.GetValue(Orders), TimeSpan.FromSeconds(parsed.GetValue(Seconds)));
+        var scene = new SceneOptions(home.Runs, Path.Combine(home.Runs, "registry"), ResultDelay: TimeSpan.FromSeconds(6), parsed.GetValue(Keep));
+        GatewayPorts.EnsureFree();
+        SmallDay.Write(home.Registry, scene.Registry, options.Orders);
+
+        console.WriteLine("Starting two programmes, three labs and the gateway with its Redis ...");
+        await using var running = await Scene.StartAsync(home, scene, cancellation);
+        console.WriteLine($"All of them answer. Their output is in {Path.GetRelativePath(".", Path.Combine(scene.Folder, "logs"))}; a day of the labs is made as small as {options.Orders} orders.");
+        var balances = await WatchedAsync(running, Demonstration.RunAsync(options, scene, home, console, live, TimeProvider.System, cancellation));
+        if (parsed.GetValue(Stay))
+        {
+            console.WriteLine(Directions.Of(home));
+            await WatchedAsync(running, UntilAsync(cancellation));
+        }
+
+        return balances ? 0 : 1;
+    }
+
+    private static async Task<int> OrderAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var home = new Home();
+        var (console, _) = Terminal();
+        var body = await File.ReadAllBytesAsync(parsed.GetRequiredValue(OrderFile).FullName, cancellation);
+        return await SingleOrder.RunAsync(body, parsed.GetValue(Placer), home, console, TimeProvider.System, cancellation) ? 0 : 1;
+    }
+
+    /// <summary>The work, unless one of the processes that it needs ends first.</summary>
+    private static async Task<T> WatchedAsync<T>(Scene scene, Task<T> work)
+    {
+        var watching = scene.WatchAsync();
+        if (await Task.WhenAny(work, watching) == watching) await watching;
+        return await work;
+    }
+
+    private static async Task<bool> UntilAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+
+    private static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted; everything is stopped.");
+            return Interrupted;
+        }
+        catch (Exception told) when (told is DemoException or CertificateFolderException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync($"run: {told.Message}");
+            return CannotStart;
+        }
+    }
+
+    private static (IAnsiConsole Console, bool Live) Terminal()
+    {
+        var console = AnsiConsole.Console;
+        var live = !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi;
+        if (Console.IsOutputRedirected) console.Profile.Width = PlainWidth;
+        return (console, live);
+    }
+
+    private static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} is at least {least}.");
+    });
+}

@@ -1,0 +1,166 @@
+using Demo.Balance;
+using Demo.Comparing;
+using Demo.Operations;
+using Demo.Orders;
+using Demo.Records;
+using Demo.Show;
+using Demo.Site;
+using Spectre.Console;
+
+namespace Demo;
+
+/// <summary>The story: orders come in, one of them is looked at closely, a lab is suspended half-way, and in the end the books must balance.</summary>
+internal sealed class Demonstration : IDisposable
+{
+    private const string SuspendedLab = "lab-midden";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ResultTime = TimeSpan.FromSeconds(45);
+
+    private readonly DemonstrationOptions _options;
+    private readonly SceneOptions _scene;
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _time;
+    private readonly OperationsClient _operator;
+    private readonly OperationsClient _auditor;
+    private readonly Placers _placers;
+    private readonly Board _board;
+    private readonly Snapshot _before;
+    private readonly long _start;
+
+    private Demonstration(DemonstrationOptions options, SceneOptions scene, Home home, IAnsiConsole console, bool live, Snapshot before, TimeProvider time)
+    {
+        (_options, _scene, _console, _before, _time) = (options, scene, console, before, time);
+        _operator = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "operator-anna");
+        _auditor = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "auditor-cert");
+        // A kept ledger knows the numbers of earlier runs: what it has accepted so far makes a seed that it has not seen.
+        _placers = new Placers(GatewayPorts.DataPlane, home.Certificates, seed: (int)(1 + (before.Accepted % 9999)), time);
+        _board = new Board(console, live, LookAsync, time);
+        _start = time.GetTimestamp();
+    }
+
+    /// <returns>True when everything balances.</returns>
+    /// <exception cref="HttpRequestException">The gateway stopped answering.</exception>
+    public static async Task<bool> RunAsync(
+        DemonstrationOptions options, SceneOptions scene, Home home, IAnsiConsole console, bool live, TimeProvider time, CancellationToken cancellation)
+    {
+        using var auditor = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "auditor-cert");
+        var before = await LookAsync(auditor, scene, TimeSpan.Zero, 0, cancellation);
+        using var demonstration = new Demonstration(options, scene, home, console, live, before, time);
+        return await demonstration.RunAsync(cancellation);
+    }
+
+    public void Dispose()
+    {
+        _operator.Dispose();
+        _auditor.Dispose();
+        _placers.Dispose();
+    }
+
+    private async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        if (_before.Labs.Any(lab => lab.Id == SuspendedLab && lab.Standing != "active"))
+            await _operator.ReinstateAsync(SuspendedLab, "Next demonstration", cancellation);
+        await ShowOneOrderAsync(await _placers.SendAsync(0, cancellation), cancellation);
+
+        var work = WorkAsync(cancellation);
+        await _board.ShowWhileAsync(work, cancellation);
+        var suspension = await work;
+
+        var balance = BalanceSheet.Of(await GatherAsync(suspension, cancellation));
+        Tell(balance);
+        return balance.Holds;
+    }
+
+    private async Task<Suspension> WorkAsync(CancellationToken cancellation)
+    {
+        var half = _options.Orders / 2;
+        var pace = _options.Over / _options.Orders;
+        await _placers.SendSteadilyAsync(Enumerable.Range(1, half - 1), pace, cancellation);
+        var suspending = SuspendAsync(cancellation);
+        await _placers.SendSteadilyAsync(Enumerable.Range(half, _options.Orders - half), pace, cancellation);
+        _board.Tell($"all {_options.Orders} orders are sent; waiting for the results");
+        var suspension = await suspending;
+        await WaitAsync(snapshot => snapshot.IsAtRest, ResultTime, cancellation);
+        return suspension;
+    }
+
+    /// <summary>Suspends a lab and tells where the orders go that it had in hand.</summary>
+    private async Task<Suspension> SuspendAsync(CancellationToken cancellation)
+    {
+        var outstanding = (await _operator.LabsAsync(cancellation)).Single(lab => lab.Id == SuspendedLab).Outstanding;
+        var asked = _time.GetTimestamp();
+        var quiesced = await _operator.SuspendAsync(SuspendedLab, "Demonstration: signs of an intrusion at the lab", cancellation);
+        _board.Tell($"{SuspendedLab} is suspended, quiesced {_time.GetElapsedTime(asked).TotalMilliseconds:0} ms after the call; it had {outstanding} orders in hand");
+
+        var affected = _placers.Sent.Where(order => order.Task?.Lab == SuspendedLab).ToList();
+        await WaitAsync(snapshot => snapshot.Labs.Single(lab => lab.Id == SuspendedLab).Outstanding == 0, MovingTime, cancellation);
+        var tasks = (await _placers.TasksAsync(affected, cancellation)).Values.Where(task => task.Lab != SuspendedLab).ToList();
+        var byLab = tasks.Where(task => task.Lab is not null).GroupBy(task => task.Lab, StringComparer.Ordinal).Select(group => $"{group.Count()} to {group.Key}");
+        _board.Tell($"moved after {_time.GetElapsedTime(asked).TotalSeconds:0.0} s: {string.Join(", ", byLab)}; held without a place: {tasks.Count(task => task.IsHeld)}");
+        return new Suspension(SuspendedLab, quiesced);
+    }
+
+    private async Task ShowOneOrderAsync(SentOrder sent, CancellationToken cancellation)
+    {
+        if (sent.Task is null)
+            throw new DemoException($"The first order was not accepted: the gateway answered {(sent.Status is { } status ? $"{(int)status}" : "nothing")}. See {_scene.LogOf("gateway")}.");
+        var (lab, line) = await AtLabAsync(sent, cancellation);
+        var request = await lab.BodyAsync(line.Request, cancellation);
+        var comparison = Comparison.Of(sent.Order.Body, request);
+        _console.Write(ComparisonTable.Of(comparison, lab.Lab, _console.Profile.Width));
+        _console.WriteLine(
+            $"  {sent.Order.Body.Length:N0} bytes with {comparison.ValuesIn} values came in; {lab.Lab} got {request.Length:N0} bytes, with {comparison.ValuesKept} of those values. "
+            + "= kept  < in part  ~ changed  + the gateway's own  ✗ removed");
+        _console.WriteLine();
+    }
+
+    private async Task<(LabRecord Lab, LabLine Line)> AtLabAsync(SentOrder sent, CancellationToken cancellation)
+    {
+        (LabRecord, LabLine)? found = null;
+        await WaitAsync(
+            snapshot => (found = snapshot.LabRecords.SelectMany(lab => lab.ByBarcode[sent.Order.Barcode].Select(line => ((LabRecord, LabLine)?)(lab, line))).FirstOrDefault()) is not null,
+            MovingTime, cancellation);
+        return found ?? throw new DemoException($"The first order reached no lab. See {_scene.LogOf("gateway")}.");
+    }
+
+    private async Task<Evidence> GatherAsync(Suspension suspension, CancellationToken cancellation)
+    {
+        var tasks = await _placers.TasksAsync(_placers.Sent, cancellation);
+        var after = await LookAsync(cancellation);
+        return new Evidence(_before.Programmes, _before.Reports, after.Programmes, _placers.Sent, tasks, after.LabRecords, after.ProgrammeRecords, suspension);
+    }
+
+    private void Tell(BalanceSheet balance)
+    {
+        _console.Write(BalanceTable.Of(balance));
+        _console.WriteLine(
+            $"{balance.Accepted} accepted = {balance.Resulted} resulted + {balance.Held} held. Taken from {SuspendedLab}: {balance.Moved} moved to another lab, {balance.HeldAfterMove} still held.");
+        _console.WriteLine(balance.Holds ? "Everything balances: nothing lost, nothing twice, nothing with the wrong person." : "It does NOT balance: see the lines marked WRONG.");
+    }
+
+    /// <summary>Returns as well when patience is over: the balance then says what is missing.</summary>
+    private async Task WaitAsync(Func<Snapshot, bool> until, TimeSpan patience, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        while (!until(await LookAsync(cancellation)) && _time.GetElapsedTime(start) < patience)
+            await Task.Delay(Look, _time, cancellation);
+    }
+
+    private Task<Snapshot> LookAsync(CancellationToken cancellation) =>
+        LookAsync(_auditor, _scene, _time.GetElapsedTime(_start), _placers.Sent.Count, cancellation);
+
+    private static async Task<Snapshot> LookAsync(OperationsClient auditor, SceneOptions scene, TimeSpan elapsed, int sent, CancellationToken cancellation)
+    {
+        var programmes = await auditor.ProgrammesAsync(cancellation);
+        var labs = await auditor.LabsAsync(cancellation);
+        // Read after the ledger: what the ledger calls resulted may already be among the reports, never the other way round.
+        var labRecords = await Task.WhenAll(Peer.Labs.Select(lab => LabRecord.ReadAsync(lab, scene, cancellation)));
+        var programmeRecords = await Task.WhenAll(Peer.Programmes.Select(programme => ProgrammeRecord.ReadAsync(programme, scene, cancellation)));
+        return new Snapshot(elapsed, sent, programmes, labs, labRecords, programmeRecords);
+    }
+}
+
+/// <param name="Orders">How many are sent.</param>
+/// <param name="Over">In what time.</param>
+internal sealed record DemonstrationOptions(int Orders, TimeSpan Over);

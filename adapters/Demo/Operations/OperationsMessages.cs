@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Demo.Operations;
+
+/// <summary>Where all orders of a programme are, as the ledger has them. Accepted is the sum of the others.</summary>
+internal sealed record Books(
+    long Accepted, long Held, long Allocated, long Disclosing, long Indeterminate, long Delivered, long Resulted, long Cancelled, long Refused, long Undeliverable)
+{
+    [JsonIgnore]
+    public long OnTheWay => Allocated + Disclosing + Indeterminate;
+
+    [JsonIgnore]
+    public long UnderWay => OnTheWay + Delivered;
+}
+
+internal sealed record ProgrammeView(string Id, string Name, Books Orders);
+
+internal sealed record LabTestView(string Test, int CapacityADay, int ReservedToday, int Outstanding);
+
+internal sealed record LabView(string Id, string Name, string Standing, IReadOnlyList<LabTestView> Tests)
+{
+    [JsonIgnore]
+    public int Outstanding => Tests.Sum(test => test.Outstanding);
+}
+
+internal sealed record SuspensionAnswer(DateTimeOffset Quiesced);
+
+[JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
+[JsonSerializable(typeof(IReadOnlyList<LabView>))]
+[JsonSerializable(typeof(SuspensionAnswer))]
+[JsonSerializable(typeof(Reason))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+internal sealed partial class OperationsJson : JsonSerializerContext;
+
+/// <summary>What an operator gives with a suspension or a reinstatement; it must not name a person.</summary>
+[method: JsonConstructor]
+internal sealed record Reason([property: JsonPropertyName("reason")] string Text);

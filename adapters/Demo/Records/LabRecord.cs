@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Demo.Site;
+
+namespace Demo.Records;
+
+internal sealed record Barcode(string Value);
+
+internal sealed record OrderAtLab(Barcode? Barcode);
+
+/// <summary>One order in one request, as the lab wrote it down: the request's number, when its first byte came, and what the lab did.</summary>
+internal sealed record LabLine(long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null, OrderAtLab? Order = null);
+
+/// <summary>One attempt of the lab to hand a result over: <c>accepted</c>, <c>refused</c> or <c>failed</c>.</summary>
+internal sealed record LabResultLine(string OrderNumber, string Outcome);
+
+/// <summary>What a lab itself wrote down, read from its own folder and not by way of the gateway.</summary>
+internal sealed record LabRecord(string Lab, string Folder, IReadOnlyList<LabLine> Lines, IReadOnlyList<LabResultLine> Results)
+{
+    /// <summary>Orders that it took, by the barcode of their tube.</summary>
+    public ILookup<string, LabLine> ByBarcode => Lines
+        .Where(line => line.Outcome is "created" or "exists" && line.Order?.Barcode is not null)
+        .ToLookup(line => line.Order!.Barcode!.Value, StringComparer.Ordinal);
+
+    public int Orders => Lines.Count(line => line.Outcome == "created");
+
+    public int ResultsAccepted => Results.Count(result => result.Outcome == "accepted");
+
+    public static async Task<LabRecord> ReadAsync(Peer lab, SceneOptions scene, CancellationToken cancellation)
+    {
+        var folder = scene.StoreOf(lab);
+        return new LabRecord(
+            lab.Name,
+            folder,
+            await JsonLines.ReadAsync(Path.Combine(folder, "log.jsonl"), RecordsJson.Default.LabLine, cancellation),
+            await JsonLines.ReadAsync(Path.Combine(folder, "results.jsonl"), RecordsJson.Default.LabResultLine, cancellation));
+    }
+
+    /// <summary>The body of a request to the byte, as it came over the wire.</summary>
+    public Task<ReadOnlyMemory<byte>> BodyAsync(long request, CancellationToken cancellation) => KeptRequest.BodyAsync(Folder, request, cancellation);
+}
+
+/// <summary>A request that a peer kept: request line, headers, empty line, body.</summary>
+internal static class KeptRequest
+{
+    public static async Task<ReadOnlyMemory<byte>> BodyAsync(string folder, long request, CancellationToken cancellation)
+    {
+        var name = request.ToString("D8", CultureInfo.InvariantCulture) + ".http";
+        ReadOnlyMemory<byte> bytes = await File.ReadAllBytesAsync(Path.Combine(folder, "requests", name), cancellation);
+        return bytes[(bytes.Span.IndexOf("\r\n\r\n"u8) + 4)..];
+    }
+}
+
+[JsonSerializable(typeof(LabLine))]
+[JsonSerializable(typeof(LabResultLine))]
+[JsonSerializable(typeof(ReportLine))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+internal sealed partial class RecordsJson : JsonSerializerContext;

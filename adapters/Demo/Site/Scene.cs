@@ -1,0 +1,122 @@
+using ProgrammeSimulator;
+
+namespace Demo.Site;
+
+/// <summary>The gateway with its embedded Redis, three labs and two programmes' endpoints, each a process. Disposing stops them: the gateway first.</summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Home _home;
+    private readonly SceneOptions _options;
+    private readonly List<Child> _children = [];
+
+    private Scene(Home home, SceneOptions options)
+    {
+        _home = home;
+        _options = options;
+    }
+
+    /// <summary>Starts everything and returns when all of it answers.</summary>
+    /// <exception cref="DemoException">A port is taken, or a process does not come up.</exception>
+    public static async Task<Scene> StartAsync(Home home, SceneOptions options, CancellationToken cancellation)
+    {
+        GatewayPorts.EnsureFree();
+        options.Prepare();
+        var scene = new Scene(home, options);
+        try
+        {
+            using var http = new HttpClient();
+            foreach (var programme in Peer.Programmes)
+                await scene.StartAsync(scene.Endpoint(programme), AnswersAsync(http, programme), cancellation);
+            foreach (var lab in Peer.Labs)
+                await scene.StartAsync(scene.Lab(lab), AnswersAsync(http, lab), cancellation);
+            using var placer = new PlacerClient(GatewayPorts.DataPlane, home.Certificates, Peer.Programmes[0].Name);
+            await scene.StartAsync(scene.Gateway(), () => AnswersAsync(placer), cancellation);
+            return scene;
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends with an error when one of the processes ends by itself; never otherwise.</summary>
+    /// <exception cref="DemoException">Says which one, and its last words.</exception>
+    public async Task WatchAsync()
+    {
+        await Task.WhenAny(_children.Select(child => child.Ended));
+        var lost = _children.First(child => child.Ended.IsCompleted);
+        throw new DemoException($"{lost.Name} has ended by itself. Its last words ({Path.GetRelativePath(".", lost.Log)}):{Environment.NewLine}{await lost.LastWordsAsync()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var child in Enumerable.Reverse(_children))
+            await child.DisposeAsync();
+    }
+
+    private Child Endpoint(Peer programme) => Start(programme.Name, "adapters/ProgrammeSimulator",
+    [
+        "--name", programme.Name, "--port", $"{programme.Port}", "--control-port", $"{programme.ControlPort}",
+        "--certificates", _home.Certificates, "--store", _options.StoreOf(programme),
+    ]);
+
+    private Child Lab(Peer lab) => Start(lab.Name, "adapters/LabSimulator",
+    [
+        "--name", lab.Name, "--port", $"{lab.Port}", "--control-port", $"{lab.ControlPort}", "--gateway", GatewayPorts.DataPlane.OriginalString,
+        "--certificates", _home.Certificates, "--store", _options.StoreOf(lab), "--result-delay", $"{_options.ResultDelay:c}",
+    ]);
+
+    private Child Gateway() => Start("gateway", "gateway/Gateway", [], [.. GatewaySettings.Of(_home, _options)]);
+
+    private Child Start(string name, string project, string[] arguments, params (string, string)[] environment) =>
+        new(name, _options.LogOf(name), _home.ProgramOf(project), arguments, environment);
+
+    private async Task StartAsync(Child child, Func<Task<bool>> answers, CancellationToken cancellation)
+    {
+        _children.Add(child);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        while (!await answers())
+        {
+            if (child.Ended.IsCompleted || patience.IsCancellationRequested)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (child.Ended.IsFaulted) await child.Ended;
+                throw new DemoException($"{child.Name} does not come up:{Environment.NewLine}{await child.LastWordsAsync()}");
+            }
+
+            await Task.Delay(Look, CancellationToken.None);
+        }
+    }
+
+    private static Func<Task<bool>> AnswersAsync(HttpClient http, Peer peer) => async () =>
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(peer.Control, "counters"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // Nobody listens yet.
+            return false;
+        }
+    };
+
+    private static async Task<bool> AnswersAsync(PlacerClient placer)
+    {
+        try
+        {
+            return (await placer.GetAsync("fhir/metadata")).Status == System.Net.HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            // Nobody listens yet.
+            return false;
+        }
+    }
+}
