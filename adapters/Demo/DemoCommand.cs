@@ -12,7 +12,7 @@ internal static class DemoCommand
 {
     private const int CannotStart = 2;
     private const int Interrupted = 130;
-    private const int PlainWidth = 132;
+    private const int PlainWidth = 220;
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(60);
 
     private static readonly Option<int> Orders = new("--orders") { Description = "Orders to send.", DefaultValueFactory = _ => 300 };
@@ -99,10 +99,15 @@ internal static class DemoCommand
 
     private static (IAnsiConsole Console, bool Live) Terminal()
     {
+        if (Console.IsOutputRedirected)
+        {
+            var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+            plain.Profile.Width = PlainWidth;
+            return (plain, false);
+        }
+
         var console = AnsiConsole.Console;
-        var live = !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi;
-        if (Console.IsOutputRedirected) console.Profile.Width = PlainWidth;
-        return (console, live);
+        return (console, console.Profile.Capabilities.Ansi);
     }
 
     private static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>

@@ -117,18 +117,24 @@ internal sealed class Demonstration : IDisposable
 
     private async Task<(LabRecord Lab, LabLine Line)> AtLabAsync(SentOrder sent, CancellationToken cancellation)
     {
-        (LabRecord, LabLine)? found = null;
-        await WaitAsync(
-            snapshot => (found = snapshot.LabRecords.SelectMany(lab => lab.ByBarcode[sent.Order.Barcode].Select(line => ((LabRecord, LabLine)?)(lab, line))).FirstOrDefault()) is not null,
-            MovingTime, cancellation);
-        return found ?? throw new DemoException($"The first order reached no lab. See {_scene.LogOf("gateway")}.");
+        await WaitAsync(snapshot => snapshot.LabRecords.Sum(lab => lab.Orders) > _before.LabRecords.Sum(lab => lab.Orders), MovingTime, cancellation);
+        foreach (var lab in (await LookAsync(cancellation)).LabRecords)
+        {
+            if ((await lab.ByBarcodeAsync(cancellation))[sent.Order.Barcode].FirstOrDefault() is { } line)
+                return (lab, line);
+        }
+
+        throw new DemoException($"The first order reached no lab. See {_scene.LogOf("gateway")}.");
     }
 
     private async Task<Evidence> GatherAsync(Suspension suspension, CancellationToken cancellation)
     {
         var tasks = await _placers.TasksAsync(_placers.Sent, cancellation);
         var after = await LookAsync(cancellation);
-        return new Evidence(_before.Programmes, _before.Reports, after.Programmes, _placers.Sent, tasks, after.LabRecords, after.ProgrammeRecords, suspension);
+        var tubes = new Dictionary<string, ILookup<string, LabLine>>(StringComparer.Ordinal);
+        foreach (var lab in after.LabRecords)
+            tubes[lab.Lab] = await lab.ByBarcodeAsync(cancellation);
+        return new Evidence(_before.Programmes, _before.Reports, after.Programmes, _placers.Sent, tasks, after.LabRecords, tubes, after.ProgrammeRecords, suspension);
     }
 
     private void Tell(BalanceSheet balance)

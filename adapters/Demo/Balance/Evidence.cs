@@ -16,6 +16,7 @@ internal sealed record Suspension(string Lab, DateTimeOffset Quiesced);
 /// <param name="Ledger">The ledger afterwards.</param>
 /// <param name="Sent">The orders of this run, with what their placers were answered.</param>
 /// <param name="Tasks">How they stand now, by placer order number.</param>
+/// <param name="Tubes">The barcodes in the bytes that each lab got, by lab.</param>
 internal sealed record Evidence(
     IReadOnlyList<ProgrammeView> Before,
     int ReportsBefore,
@@ -23,6 +24,7 @@ internal sealed record Evidence(
     IReadOnlyCollection<SentOrder> Sent,
     IReadOnlyDictionary<string, TaskView> Tasks,
     IReadOnlyList<LabRecord> Labs,
+    IReadOnlyDictionary<string, ILookup<string, LabLine>> Tubes,
     IReadOnlyList<ProgrammeRecord> Programmes,
     Suspension Suspension)
 {
@@ -35,5 +37,5 @@ internal sealed record Evidence(
     public IReadOnlyList<ReportLine> ReportsOf(SentOrder order) =>
         [.. Programmes.Where(programme => programme.Programme == order.Order.Programme.Id).SelectMany(programme => programme.ByOrder[order.Number])];
 
-    public IReadOnlyList<string> LabsThatGot(SentOrder order) => [.. Labs.Where(lab => lab.ByBarcode.Contains(order.Order.Barcode)).Select(lab => lab.Lab)];
+    public IReadOnlyList<string> LabsThatGot(SentOrder order) => [.. Tubes.Where(lab => lab.Value.Contains(order.Order.Barcode)).Select(lab => lab.Key)];
 }

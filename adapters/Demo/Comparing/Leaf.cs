@@ -36,6 +36,7 @@ internal sealed record Leaf(string Resource, string Element, string Path, string
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Below(member.Value, $"{path}.{member.Name}")),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Below(item, path)),
         JsonValueKind.Null => [],
-        _ => [(path, value.ToString())],
+        JsonValueKind.String => [(path, value.GetString()!)],
+        _ => [(path, value.GetRawText())],
     };
 }

@@ -1,16 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Demo.Comparing;
 using Demo.Site;
 
 namespace Demo.Records;
 
-internal sealed record Barcode(string Value);
-
-internal sealed record OrderAtLab(Barcode? Barcode);
-
 /// <summary>One order in one request, as the lab wrote it down: the request's number, when its first byte came, and what the lab did.</summary>
-internal sealed record LabLine(long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null, OrderAtLab? Order = null);
+internal sealed record LabLine(long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null);
 
 /// <summary>One attempt of the lab to hand a result over: <c>accepted</c>, <c>refused</c> or <c>failed</c>.</summary>
 internal sealed record LabResultLine(string OrderNumber, string Outcome);
@@ -18,11 +15,6 @@ internal sealed record LabResultLine(string OrderNumber, string Outcome);
 /// <summary>What a lab itself wrote down, read from its own folder and not by way of the gateway.</summary>
 internal sealed record LabRecord(string Lab, string Folder, IReadOnlyList<LabLine> Lines, IReadOnlyList<LabResultLine> Results)
 {
-    /// <summary>Orders that it took, by the barcode of their tube.</summary>
-    public ILookup<string, LabLine> ByBarcode => Lines
-        .Where(line => line.Outcome is "created" or "exists" && line.Order?.Barcode is not null)
-        .ToLookup(line => line.Order!.Barcode!.Value, StringComparer.Ordinal);
-
     public int Orders => Lines.Count(line => line.Outcome == "created");
 
     public int ResultsAccepted => Results.Count(result => result.Outcome == "accepted");
@@ -35,6 +27,19 @@ internal sealed record LabRecord(string Lab, string Folder, IReadOnlyList<LabLin
             folder,
             await JsonLines.ReadAsync(Path.Combine(folder, "log.jsonl"), RecordsJson.Default.LabLine, cancellation),
             await JsonLines.ReadAsync(Path.Combine(folder, "results.jsonl"), RecordsJson.Default.LabResultLine, cancellation));
+    }
+
+    /// <summary>Requests by the barcodes of the tubes in them, read from the bytes that came over the wire: what a lab makes of them does not matter here.</summary>
+    public async Task<ILookup<string, LabLine>> ByBarcodeAsync(CancellationToken cancellation)
+    {
+        var tubes = new List<(string Barcode, LabLine Line)>();
+        foreach (var line in Lines.Where(line => line.Outcome is "created" or "exists").DistinctBy(line => line.Request))
+        {
+            var leaves = Leaf.In(await BodyAsync(line.Request, cancellation));
+            tubes.AddRange(leaves.Where(leaf => leaf is { Resource: "Specimen", Path: "accessionIdentifier.value" }).Select(leaf => (leaf.Value, line)));
+        }
+
+        return tubes.ToLookup(tube => tube.Barcode, tube => tube.Line, StringComparer.Ordinal);
     }
 
     /// <summary>The body of a request to the byte, as it came over the wire.</summary>

@@ -8,10 +8,12 @@ internal static class ComparisonTable
 {
     private const int NameWidth = 28;
     private const int Borders = 10;
+    private const int LeastWidth = 16;
+    private const int WidestTable = 132;
 
     public static Table Of(Comparison comparison, string lab, int consoleWidth)
     {
-        var width = Math.Clamp((consoleWidth - NameWidth - Borders) / 2, 16, 60);
+        var width = Math.Max(LeastWidth, (Math.Min(consoleWidth, WidestTable) - NameWidth - Borders) / 2);
         var table = new Table().Border(TableBorder.Rounded).AddColumns(
             new TableColumn("element").Width(NameWidth), new TableColumn("as its placer sent it").Width(width), new TableColumn($"as {lab} got it").Width(width));
         foreach (var element in comparison.Elements)
