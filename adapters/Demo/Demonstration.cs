@@ -110,8 +110,8 @@ internal sealed class Demonstration : IDisposable
         var comparison = Comparison.Of(sent.Order.Body, request);
         _console.Write(ComparisonTable.Of(comparison, lab.Lab, _console.Profile.Width));
         _console.WriteLine(
-            $"  {sent.Order.Body.Length:N0} bytes with {comparison.ValuesIn} values came in; {lab.Lab} got {request.Length:N0} bytes, with {comparison.ValuesKept} of those values. "
-            + "= kept  < in part  ~ changed  + the gateway's own  ✗ removed");
+            $"  {sent.Order.Body.Length:N0} bytes with {comparison.ValuesIn} values came in; {lab.Lab} got {request.Length:N0} bytes, with {comparison.ValuesKept} of those values.");
+        _console.WriteLine("  = kept   < in part   ~ changed   + the gateway's own   ✗ removed");
         _console.WriteLine();
     }
 
