@@ -50,7 +50,8 @@ internal static class DemoCommand
         var balances = await WatchedAsync(running, Demonstration.RunAsync(options, scene, home, console, live, TimeProvider.System, cancellation));
         if (parsed.GetValue(Stay))
         {
-            console.WriteLine(Directions.Of(home));
+            // Not by way of the console, which would break a command line at the edge of the terminal.
+            await Console.Out.WriteLineAsync(Directions.Of(home));
             await WatchedAsync(running, UntilAsync(cancellation));
         }
 

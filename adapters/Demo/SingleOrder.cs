@@ -60,7 +60,7 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
         var answer = await placer.SendAsync(path, body, cancellation);
         console.WriteLine();
         console.WriteLine($"POST /{path}: {(int)answer.Status} {answer.Status}");
-        console.WriteLine(Pretty(answer.Body));
+        WriteJson(answer.Body);
         if ((int)answer.Status is < 200 or >= 300)
             return false;
 
@@ -80,7 +80,7 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
             async () => (found = [.. (await LabsAsync(cancellation)).SelectMany(lab => lab.Lines.Where(line => line.Outcome == "created" && !known.Contains(line.OrderNumber)).Select(line => (lab, line)))]).Count >= orders,
             DeliveryTime, cancellation);
         if (found.Count < orders)
-            console.WriteLine($"{orders - found.Count} of {orders} went to no lab: the Task says why (an order that the gateway knows is not sent again).");
+            console.WriteLine($"{orders - found.Count} of {orders} went to no lab now: the Task says why (an order that the gateway knows is not sent again).");
         return found;
     }
 
@@ -89,7 +89,7 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
         var request = await lab.BodyAsync(line.Request, cancellation);
         console.WriteLine();
         console.WriteLine($"What {lab.Lab} got, {request.Length.ToString("N0", CultureInfo.InvariantCulture)} of {order.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes:");
-        console.WriteLine(Pretty(request));
+        WriteJson(request);
         console.Write(ComparisonTable.Of(Comparison.Of(order, request), lab.Lab, console.Profile.Width));
     }
 
@@ -97,19 +97,22 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
     {
         (ProgrammeRecord Programme, ReportLine Report)? found = null;
         await WaitAsync(
-            async () => (found = (await ProgrammesAsync(cancellation)).SelectMany(programme => programme.ByOrder[task.OrderNumber ?? ""].Select(report => ((ProgrammeRecord, ReportLine)?)(programme, report))).FirstOrDefault()) is not null,
+            async () => await IsHeldAsync(task, cancellation) || (found = (await ProgrammesAsync(cancellation)).SelectMany(programme => programme.ByOrder[task.OrderNumber ?? ""].Select(report => ((ProgrammeRecord, ReportLine)?)(programme, report))).FirstOrDefault()) is not null,
             ResultTime, cancellation);
         console.WriteLine();
         if (found is not { } result)
         {
-            console.WriteLine($"No result for order {task.OrderNumber} within {ResultTime.TotalSeconds:0} s.");
+            console.WriteLine($"No result for order {task.OrderNumber}: it is held, or the lab needs more than {ResultTime.TotalSeconds:0} s.");
             return false;
         }
 
         console.WriteLine($"What programme-{result.Programme.Programme} got back for order {task.OrderNumber}:");
-        console.WriteLine(Pretty(await result.Programme.BodyAsync(result.Report.Request, cancellation)));
+        WriteJson(await result.Programme.BodyAsync(result.Report.Request, cancellation));
         return true;
     }
+
+    private async Task<bool> IsHeldAsync(TaskView task, CancellationToken cancellation) =>
+        TaskView.In((await placer.GetTaskAsync(task.Id, cancellation)).Body) is [{ IsHeld: true }];
 
     private Task<LabRecord[]> LabsAsync(CancellationToken cancellation) =>
         Task.WhenAll(Peer.Labs.Select(lab => LabRecord.ReadAsync(lab, scene, cancellation)));
@@ -137,5 +140,7 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
         }
     }
 
-    private static string Pretty(ReadOnlyMemory<byte> json) => JsonNode.Parse(json.Span)?.ToJsonString(Indented) ?? "";
+    /// <summary>As it is: the console would break its lines at the edge of the terminal.</summary>
+    private void WriteJson(ReadOnlyMemory<byte> json) =>
+        console.Profile.Out.Writer.WriteLine(JsonNode.Parse(json.Span)?.ToJsonString(Indented));
 }

@@ -31,8 +31,10 @@ internal static class GatewayPorts
         var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(endpoint => endpoint.Port).ToHashSet();
         var taken = All().Where(port => listening.Contains(port.Number)).Select(port => $"{port.Number} ({port.Whose})").ToList();
         if (taken.Count > 0)
-            throw new DemoException(
-                $"In use already: port {string.Join(", ", taken)}. Stop what listens there (another ./run? Ctrl-C ends it; `ss -ltnp` names the process) and start again.");
+        {
+            var others = taken.Count > 1 ? $" and {taken.Count - 1} more" : "";
+            throw new DemoException($"In use already: port {taken[0]}{others}. Stop what listens there and start again: Ctrl-C ends another ./run, `ss -ltnp` names the process.");
+        }
     }
 
     private static IEnumerable<(int Number, string Whose)> All() =>

@@ -5,6 +5,7 @@ namespace Demo.Site;
 /// <summary>The gateway with its embedded Redis, three labs and two programmes' endpoints, each a process. Disposing stops them: the gateway first.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
+    private const string GatewayName = "gateway";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -54,8 +55,10 @@ internal sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var child in Enumerable.Reverse(_children))
-            await child.DisposeAsync();
+        // The gateway first: nothing is answered any more, and its Redis has written everything, before those it talks to go.
+        foreach (var gateway in _children.Where(child => child.Name == GatewayName))
+            await gateway.DisposeAsync();
+        await Task.WhenAll(_children.Select(child => child.DisposeAsync().AsTask()));
     }
 
     private Child Endpoint(Peer programme) => Start(programme.Name, "adapters/ProgrammeSimulator",
@@ -70,7 +73,7 @@ internal sealed class Scene : IAsyncDisposable
         "--certificates", _home.Certificates, "--store", _options.StoreOf(lab), "--result-delay", $"{_options.ResultDelay:c}",
     ]);
 
-    private Child Gateway() => Start("gateway", "gateway/Gateway", [], [.. GatewaySettings.Of(_home, _options)]);
+    private Child Gateway() => Start(GatewayName, "gateway/Gateway", [], [.. GatewaySettings.Of(_home, _options)]);
 
     private Child Start(string name, string project, string[] arguments, params (string, string)[] environment) =>
         new(name, _options.LogOf(name), _home.ProgramOf(project), arguments, environment);
