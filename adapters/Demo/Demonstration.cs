@@ -117,14 +117,27 @@ internal sealed class Demonstration : IDisposable
 
     private async Task<(LabRecord Lab, LabLine Line)> AtLabAsync(SentOrder sent, CancellationToken cancellation)
     {
-        await WaitAsync(snapshot => snapshot.LabRecords.Sum(lab => lab.Orders) > _before.LabRecords.Sum(lab => lab.Orders), MovingTime, cancellation);
-        foreach (var lab in (await LookAsync(cancellation)).LabRecords)
+        (LabRecord, LabLine)? found = null;
+        var start = _time.GetTimestamp();
+        while ((found = await FindAsync()) is null)
         {
-            if ((await lab.ByBarcodeAsync(cancellation))[sent.Order.Barcode].FirstOrDefault() is { } line)
-                return (lab, line);
+            if (_time.GetElapsedTime(start) > MovingTime)
+                throw new DemoException($"The first order reached no lab. See {_scene.LogOf("gateway")}.");
+            await Task.Delay(Look, _time, cancellation);
         }
 
-        throw new DemoException($"The first order reached no lab. See {_scene.LogOf("gateway")}.");
+        return found.Value;
+
+        async Task<(LabRecord, LabLine)?> FindAsync()
+        {
+            foreach (var lab in (await LookAsync(cancellation)).LabRecords)
+            {
+                if ((await lab.ByBarcodeAsync(cancellation))[sent.Order.Barcode].FirstOrDefault() is { } line)
+                    return (lab, line);
+            }
+
+            return null;
+        }
     }
 
     private async Task<Evidence> GatherAsync(Suspension suspension, CancellationToken cancellation)
