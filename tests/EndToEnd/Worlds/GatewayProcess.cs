@@ -14,15 +14,17 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <param name="settings">Configuration as environment variables, <c>Section__Name</c>.</param>
+    /// <param name="settings">Configuration, <c>Section__Name</c>: environment variables, or arguments where a shell takes no such name.</param>
     /// <param name="log">File that its output is added to.</param>
     public static GatewayProcess Start(IReadOnlyDictionary<string, string> settings, string log)
     {
+        var dotted = settings.Where(setting => setting.Key.Contains('.', StringComparison.Ordinal)).ToList();
+        var arguments = dotted.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}");
         // The shell opens the file and becomes the gateway: what the process writes is there even when it is killed.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1", Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), log]);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", log, Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments]);
         foreach (var inherited in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in settings.Except(dotted))
             start.Environment[name] = value;
         var gateway = new GatewayProcess(Process.Start(start)!);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => gateway.Kill();

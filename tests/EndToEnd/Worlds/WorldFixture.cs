@@ -5,7 +5,7 @@ public abstract class WorldFixture(Certificates certificates, WorldOptions optio
 {
     public ScreeningWorld World { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => World = await ScreeningWorld.StartAsync(certificates, options);
+    public virtual async ValueTask InitializeAsync() => World = await ScreeningWorld.StartAsync(certificates, options);
 
     public async ValueTask DisposeAsync()
     {
