@@ -24,7 +24,8 @@ internal static class IncomingMessageReader
             _ => throw new JsonException("The lab takes transaction and message Bundles."),
         };
         var header = resources.Find(resource => resource.Text("resourceType") == "MessageHeader");
-        var entries = root.Items("entry").Select(entry => ReadEntry(entry.Member("resource"), entry.Member("request"), resources));
+        var known = resources.SelectMany(Bare).ToList();
+        var entries = root.Items("entry").Select(entry => ReadEntry(entry.Member("resource"), entry.Member("request"), known));
         return new IncomingMessage(envelope, header.Text("id"), [.. entries]);
     }
 

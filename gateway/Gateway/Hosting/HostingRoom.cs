@@ -7,17 +7,6 @@ namespace Gateway.Hosting;
 /// <summary>Listeners, limits and logs.</summary>
 internal static class HostingRoom
 {
-    /// <summary>Log categories that write URLs or header values: what a placer searches for is personal data (I7).</summary>
-    private static readonly string[] TalkativeCategories =
-    [
-        "Microsoft.AspNetCore.Hosting.Diagnostics",
-        "Microsoft.AspNetCore.HttpLogging",
-        "Microsoft.AspNetCore.Routing",
-        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
-        "System.Net.Http",
-        "Yarp",
-    ];
-
     /// <summary>Runs until the process is told to stop. What had started is stopped in order, also when the start fails half-way: the ledger must be the last to go.</summary>
     public static async Task ServeAsync(this WebApplication app)
     {
@@ -42,9 +31,7 @@ internal static class HostingRoom
         builder.Services.AddRequestDecompression();
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OperationsJson.Default));
-        // An exception's message may quote what it choked on; it is not part of any answer or log.
-        foreach (var category in TalkativeCategories)
-            builder.Logging.AddFilter(category, LogLevel.None);
+        builder.Logging.KeepQuiet();
 
         var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
         var faults = new List<ValidationResult>();

@@ -29,7 +29,7 @@ internal sealed class PartyAdmission(RequestDelegate next, Party.Directory direc
             return Refusal.Unproven;
         if (directory.Identify(certificate) is not { } party)
             return Refusal.UnknownParty;
-        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<RequiredRoles>()?.Roles.Contains(party.Role) is not true)
+        if (context.GetEndpoint() is { } endpoint && !IsRoutingsOwnRefusal(endpoint) && endpoint.Metadata.GetMetadata<RequiredRoles>()?.Roles.Contains(party.Role) is not true)
             return Refusal.WrongRole;
         if (!await standing.IsAdmittedAsync(party, context.RequestAborted))
             return Refusal.NotAdmitted;
@@ -38,6 +38,9 @@ internal sealed class PartyAdmission(RequestDelegate next, Party.Directory direc
         context.User = PrincipalOf(party);
         return null;
     }
+
+    /// <summary>Where the path is known and the method is not, routing puts an endpoint of its own that answers 405: it has no route.</summary>
+    private static bool IsRoutingsOwnRefusal(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0;
 
     private static ClaimsPrincipal PrincipalOf(Party party) =>
         new(new ClaimsIdentity(

@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace EndToEnd.Worlds;
+
+/// <summary>The gateway as its own process, with everything it writes in one file.</summary>
+public sealed class GatewayProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private readonly Process _process;
+
+    private GatewayProcess(Process process) => _process = process;
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <param name="settings">Configuration, <c>Section__Name</c>: environment variables, or arguments where a shell takes no such name.</param>
+    /// <param name="log">File that its output is added to.</param>
+    public static GatewayProcess Start(IReadOnlyDictionary<string, string> settings, string log)
+    {
+        var dotted = settings.Where(setting => setting.Key.Contains('.', StringComparison.Ordinal)).ToList();
+        var arguments = dotted.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}");
+        // The shell opens the file and becomes the gateway: what the process writes is there even when it is killed.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", log, Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments]);
+        foreach (var inherited in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (name, value) in settings.Except(dotted))
+            start.Environment[name] = value;
+        var gateway = new GatewayProcess(Process.Start(start)!);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => gateway.Kill();
+        return gateway;
+    }
+
+    /// <summary>SIGKILL: it gets no chance to write anything more.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        {
+            // It has ended already.
+        }
+    }
+
+    public async Task KillAsync()
+    {
+        Kill();
+        await EndAsync();
+    }
+
+    /// <summary>SIGTERM, as a supervisor stops it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        if (IsRunning && Signal(_process.Id, SigTerm) != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        return await EndAsync();
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Eventually.Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            throw;
+        }
+        finally
+        {
+            _process.Dispose();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int pid, int signal);
+}
