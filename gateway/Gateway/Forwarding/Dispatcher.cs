@@ -32,15 +32,21 @@ internal sealed class Dispatcher(
     private async Task RunAsync(ProgrammeDefinition programme, CancellationToken stopping)
     {
         var underWay = new HashSet<Task>();
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            underWay.RemoveWhere(task => task.IsCompleted);
-            var started = await StartDueAsync(programme, underWay, stopping);
-            if (started == 0 || underWay.Count >= Places)
-                await Task.Delay(Pause, clock, stopping);
+            while (true)
+            {
+                underWay.RemoveWhere(task => task.IsCompleted);
+                var started = await StartDueAsync(programme, underWay, stopping);
+                if (started == 0 || underWay.Count >= Places)
+                    await Task.Delay(Pause, clock, stopping);
+            }
         }
-
-        await Task.WhenAll(underWay);
+        finally
+        {
+            // Cut off by now; each still records that it was, before the ledger closes.
+            await Task.WhenAll(underWay);
+        }
     }
 
     private async Task<int> StartDueAsync(ProgrammeDefinition programme, HashSet<Task> underWay, CancellationToken stopping)
@@ -92,6 +98,11 @@ internal sealed class Dispatcher(
         {
             // It stays in the ledger and comes up again when its lease has run out: a key ring may be repaired.
             OrderLog.CannotResume(log, claimed.Allocation.OrderId, error.Message);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A fault of ours must neither stop the other orders nor pass in silence. Its message may quote the order: only its kind is told.
+            OrderLog.DeliveryFailed(log, claimed.Allocation.OrderId, error.GetType().Name);
         }
     }
 }
