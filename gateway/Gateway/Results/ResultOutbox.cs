@@ -43,7 +43,18 @@ internal sealed class ResultOutbox(
 
     private async Task DeliverAsync(string programme, DueResult result, CancellationToken stopping)
     {
-        var outcome = await PostAsync(programme, result, stopping);
+        ResultDelivery outcome;
+        try
+        {
+            outcome = await PostAsync(programme, result, stopping);
+        }
+        catch (Exception error) when (error is SealException or KeyRingException)
+        {
+            // It stays in the ledger and comes up again: a key ring may be repaired.
+            ResultLog.CannotOpen(log, result.ResultId, error.Message);
+            outcome = new ResultDelivery.RetryLater(TimeSpan.FromSeconds(options.Value.LongestRetrySeconds));
+        }
+
         await ledger.SettleResultAsync(result, outcome, CancellationToken.None);
         ResultLog.Delivered(log, result.ResultId, result.Placer, outcome.GetType().Name);
     }
@@ -71,6 +82,9 @@ internal static partial class ResultLog
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "Result {ResultId} to {Placer}: {Outcome}")]
     public static partial void Delivered(ILogger logger, string resultId, string placer, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Result {ResultId} cannot be opened: {Reason}")]
+    public static partial void CannotOpen(ILogger logger, string resultId, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Programme} does not answer; results wait")]
     public static partial void OutboxWaits(ILogger logger, string programme);
