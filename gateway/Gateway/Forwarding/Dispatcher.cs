@@ -32,16 +32,22 @@ internal sealed class Dispatcher(
     private async Task RunAsync(ProgrammeDefinition programme, CancellationToken stopping)
     {
         var underWay = new HashSet<Task>();
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            underWay.RemoveWhere(task => task.IsCompleted);
-            if (underWay.Count >= Places)
-                await Task.WhenAny(underWay);
-            else if (await StartDueAsync(programme, underWay, stopping) == 0)
-                await Task.Delay(Pause, clock, stopping);
+            while (true)
+            {
+                underWay.RemoveWhere(task => task.IsCompleted);
+                if (underWay.Count >= Places)
+                    await Task.WhenAny(underWay);
+                else if (await StartDueAsync(programme, underWay, stopping) == 0)
+                    await Task.Delay(Pause, clock, stopping);
+            }
         }
-
-        await Task.WhenAll(underWay);
+        finally
+        {
+            // Cut off by now; each still records that it was, before the ledger closes.
+            await Task.WhenAll(underWay);
+        }
     }
 
     private async Task<int> StartDueAsync(ProgrammeDefinition programme, HashSet<Task> underWay, CancellationToken stopping)
@@ -93,6 +99,11 @@ internal sealed class Dispatcher(
         {
             // It stays in the ledger and comes up again when its lease has run out: a key ring may be repaired.
             OrderLog.CannotResume(log, claimed.Allocation.OrderId, error.GetType().Name);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A fault of ours must neither stop the other orders nor pass in silence. Its message may quote the order: only its kind is told.
+            OrderLog.DeliveryFailed(log, claimed.Allocation.OrderId, error.GetType().Name);
         }
     }
 }

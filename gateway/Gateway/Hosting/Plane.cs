@@ -31,8 +31,12 @@ internal static class Planes
     private static void Listen(this KestrelServerOptions kestrel, GatewayOptions options, int port, Plane plane)
     {
         var feature = new PlaneFeature(plane);
-        var address = options.Address == "*" ? IPAddress.IPv6Any : IPAddress.Parse(options.Address);
-        kestrel.Listen(address, port, listen =>
+        if (options.Address == "*")
+            kestrel.ListenAnyIP(port, Configure);
+        else
+            kestrel.Listen(IPAddress.Parse(options.Address), port, Configure);
+
+        void Configure(ListenOptions listen)
         {
             listen.UseMutualTls();
             listen.Use(next => connection =>
@@ -40,7 +44,7 @@ internal static class Planes
                 connection.Features.Set(feature);
                 return next(connection);
             });
-        });
+        }
     }
 
     private sealed record PlaneFeature(Plane Plane);

@@ -114,6 +114,9 @@ internal static partial class OrderLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Order {OrderId} cannot be taken up again: {Reason}")]
     public static partial void CannotResume(ILogger logger, string orderId, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Order {OrderId} could not be delivered: {Fault}; it comes up again when its lease has run out")]
+    public static partial void DeliveryFailed(ILogger logger, string orderId, string fault);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Programme} does not answer; the dispatcher waits")]
     public static partial void DispatcherWaits(ILogger logger, string programme);
 }
