@@ -1,13 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace EndToEnd.Worlds;
 
 /// <summary>The gateway as its own process, with everything it writes in one file.</summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
     private readonly Process _process;
 
     private GatewayProcess(Process process) => _process = process;
@@ -54,8 +52,8 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        if (IsRunning && Signal(_process.Id, SigTerm) != 0)
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        if (IsRunning)
+            Signals.Send(_process.Id, Signals.Terminate);
         return await EndAsync();
     }
 
@@ -83,8 +81,4 @@ public sealed class GatewayProcess : IAsyncDisposable
             _process.Dispose();
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Signal(int pid, int signal);
 }

@@ -20,6 +20,7 @@ public sealed class ScreeningWorld : IAsyncDisposable
     private readonly TestFolder _folder = new();
     private readonly WorldOptions _options;
     private readonly Dictionary<string, LabHost> _labs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _labPorts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ResultsEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Placer> _placers = new(StringComparer.Ordinal);
 
@@ -83,18 +84,36 @@ public sealed class ScreeningWorld : IAsyncDisposable
     public async Task StartGatewayAsync()
     {
         Gateway = GatewayProcess.Start(Settings(), LogFile);
-        using var client = Certificates.ClientAs(Cervical, DataPlane);
         await Eventually.HoldsAsync(async () =>
         {
             Assert.True(Gateway.IsRunning, Gateway.IsRunning ? "" : await File.ReadAllTextAsync(LogFile));
-            return await AnswersAsync(client);
+            return await AnswersAsync();
         });
     }
 
-    public async Task StopLabAsync(string name) => await _labs[name].DisposeAsync();
+    /// <summary>Whether the gateway's data plane answers a placer.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        using var client = Certificates.ClientAs(Cervical, DataPlane);
+        try
+        {
+            using var answer = await client.GetAsync("fhir/metadata");
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public async Task StopLabAsync(string name)
+    {
+        _labs.Remove(name, out var lab);
+        await lab!.DisposeAsync();
+    }
 
     /// <summary>Starts a lab again where it was, on what it had stored.</summary>
-    public async Task RestartLabAsync(string name) => _labs[name] = await StartLabAsync(name, _labs[name].Url.Port);
+    public async Task RestartLabAsync(string name) => _labs.Add(name, await StartLabAsync(name, _labPorts[name]));
 
     public async ValueTask DisposeAsync()
     {
@@ -125,11 +144,13 @@ public sealed class ScreeningWorld : IAsyncDisposable
         foreach (var name in LabNames)
         {
             _labs.Add(name, await StartLabAsync(name, port: 0));
+            _labPorts.Add(name, _labs[name].Url.Port);
             registry.Lab(name)["endpoint"] = JsonValue.Create($"{_labs[name].Url.OriginalString}/fhir");
         }
 
         registry.WriteTo(_folder.At("registry"));
-        await StartGatewayAsync();
+        if (_options.StartsGateway)
+            await StartGatewayAsync();
     }
 
     private Task<LabHost> StartLabAsync(string name, int port) => LabHost.StartAsync(
@@ -145,36 +166,29 @@ public sealed class ScreeningWorld : IAsyncDisposable
         },
         NullLoggerFactory.Instance);
 
-    /// <summary>The gateway's configuration as environment variables.</summary>
-    public IReadOnlyDictionary<string, string> Settings() => new Dictionary<string, string>(_options.Settings, StringComparer.Ordinal)
+    /// <summary>The gateway's configuration, <c>Section__Name</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings()
     {
-        ["Gateway__Registry"] = _folder.At("registry"),
-        ["Gateway__Certificates"] = Certificates.Folder,
-        ["Gateway__Address"] = "127.0.0.1",
-        ["Gateway__DataPort"] = DataPlane.Port.ToString(CultureInfo.InvariantCulture),
-        ["Gateway__OperationsPort"] = OperationsPlane.Port.ToString(CultureInfo.InvariantCulture),
-        ["Identity__Roots__0"] = Certificates.PathOf("root.crt"),
-        ["Identity__Intermediates__0"] = Certificates.PathOf("issuing.crt"),
-        ["Identity__Crls__0"] = Certificates.PathOf("issuing.crl"),
-        ["Identity__ServerCertificate"] = Certificates.PathOf("gateway.crt"),
-        ["Identity__ServerKey"] = Certificates.PathOf("gateway.key"),
-        ["Forwarding__ClientCertificate"] = Certificates.PathOf("gateway-client.crt"),
-        ["Forwarding__ClientKey"] = Certificates.PathOf("gateway-client.key"),
-        ["Redis__DataFolder"] = RedisFolder,
-        // A test machine may be slow; what must hold within the timeout is the ledger's own tests' business.
-        ["Redis__CommandTimeout"] = "00:00:05",
-    };
-
-    private static async Task<bool> AnswersAsync(HttpClient client)
-    {
-        try
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            using var answer = await client.GetAsync("fhir/metadata");
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+            ["Gateway__Registry"] = _folder.At("registry"),
+            ["Gateway__Certificates"] = Certificates.Folder,
+            ["Gateway__Address"] = "127.0.0.1",
+            ["Gateway__DataPort"] = DataPlane.Port.ToString(CultureInfo.InvariantCulture),
+            ["Gateway__OperationsPort"] = OperationsPlane.Port.ToString(CultureInfo.InvariantCulture),
+            ["Identity__Roots__0"] = Certificates.PathOf("root.crt"),
+            ["Identity__Intermediates__0"] = Certificates.PathOf("issuing.crt"),
+            ["Identity__Crls__0"] = Certificates.PathOf("issuing.crl"),
+            ["Identity__ServerCertificate"] = Certificates.PathOf("gateway.crt"),
+            ["Identity__ServerKey"] = Certificates.PathOf("gateway.key"),
+            ["Forwarding__ClientCertificate"] = Certificates.PathOf("gateway-client.crt"),
+            ["Forwarding__ClientKey"] = Certificates.PathOf("gateway-client.key"),
+            ["Redis__DataFolder"] = RedisFolder,
+            // A test machine may be slow; what must hold within the timeout is the ledger's own tests' business.
+            ["Redis__CommandTimeout"] = "00:00:05",
+        };
+        foreach (var (name, value) in _options.Settings)
+            settings[name] = value;
+        return settings;
     }
 }

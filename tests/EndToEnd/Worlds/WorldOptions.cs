@@ -9,6 +9,9 @@ public sealed record WorldOptions
     /// <summary>Changes to the demo registry, before the endpoints are put in.</summary>
     public Action<RegistryCopy> Registry { get; init; } = _ => { };
 
+    /// <summary>False leaves it to the test to start the gateway, and to stop it.</summary>
+    public bool StartsGateway { get; init; } = true;
+
     /// <summary>More settings of the gateway, <c>Section__Name</c>; they go before the world's own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
