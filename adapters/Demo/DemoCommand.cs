@@ -47,12 +47,13 @@ internal static class DemoCommand
         console.WriteLine("Starting two programmes, three labs and the gateway with its Redis ...");
         await using var running = await Scene.StartAsync(home, scene, cancellation);
         console.WriteLine($"All of them answer. Their output is in {Path.GetRelativePath(".", Path.Combine(scene.Folder, "logs"))}; a day of the labs is made as small as {options.Orders} orders.");
-        var balances = await WatchedAsync(running, Demonstration.RunAsync(options, scene, home, console, live, TimeProvider.System, cancellation));
+        var balances = await WatchedAsync(
+            running, watched => Demonstration.RunAsync(options, scene, home, console, live, TimeProvider.System, watched), cancellation);
         if (parsed.GetValue(Stay))
         {
             // Not by way of the console, which would break a command line at the edge of the terminal.
             await Console.Out.WriteLineAsync(Directions.Of(home));
-            await WatchedAsync(running, UntilAsync(cancellation));
+            await WatchedAsync(running, UntilAsync, cancellation);
         }
 
         return balances ? 0 : 1;
@@ -66,12 +67,17 @@ internal static class DemoCommand
         return await SingleOrder.RunAsync(body, parsed.GetValue(Placer), home, console, TimeProvider.System, cancellation) ? 0 : 1;
     }
 
-    /// <summary>The work, unless one of the processes that it needs ends first.</summary>
-    private static async Task<T> WatchedAsync<T>(Scene scene, Task<T> work)
+    /// <summary>The work, unless one of the processes that it needs ends first: then the work is ended, and what happened is told.</summary>
+    private static async Task<T> WatchedAsync<T>(Scene scene, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
-        var watching = scene.WatchAsync();
-        if (await Task.WhenAny(work, watching) == watching) await watching;
-        return await work;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var (working, watching) = (work(ending.Token), scene.WatchAsync());
+        if (await Task.WhenAny(working, watching) == working)
+            return await working;
+        await ending.CancelAsync();
+        await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watching;
+        return await working;
     }
 
     private static async Task<bool> UntilAsync(CancellationToken cancellation)
