@@ -46,7 +46,7 @@ internal sealed class BsnGuard
         Span<byte> run = stackalloc byte[Digits];
         var length = 0;
         var total = 0;
-        for (var rest = text; ; )
+        for (var rest = text; ;)
         {
             var digit = NextDigit(ref rest, out var isBreak);
             if (digit >= 0)

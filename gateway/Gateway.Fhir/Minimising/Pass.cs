@@ -9,7 +9,7 @@ internal sealed partial class Pass
     private static readonly StructureTable Table = StructureTable.R4;
 
     [ThreadStatic]
-    private static Pass? t_idle;
+    private static Pass? _idle;
 
     private readonly JsonOutput _out = new();
     private readonly BsnGuard _guard = new();
@@ -38,8 +38,8 @@ internal sealed partial class Pass
 
     private static Pass Take(FhirMessage message, CompiledPolicy policy, FhirEntry root)
     {
-        var pass = t_idle ?? new Pass();
-        t_idle = null;
+        var pass = _idle ?? new Pass();
+        _idle = null;
         pass._message = message;
         pass._policy = policy;
         pass._isProtected = ProtectedPersons.EnvelopeIsConfidential(message);
@@ -76,7 +76,7 @@ internal sealed partial class Pass
         pass._entry = null!;
         pass._problem = null;
         pass._kept = 0;
-        t_idle = pass;
+        _idle = pass;
     }
 
     private void FindScope(FhirEntry root)
