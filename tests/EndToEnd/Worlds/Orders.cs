@@ -16,11 +16,11 @@ internal static class Orders
 
     public static GeneratedOrder One(Programme programme, OrderEnvelope envelope = OrderEnvelope.Transaction) => Several(programme, 1, envelope)[0];
 
-    /// <summary>Orders of the programme's first test.</summary>
+    /// <summary>Orders of the programme's first test, none of them urgent: urgent ones would go first.</summary>
     public static IReadOnlyList<GeneratedOrder> Several(Programme programme, int count, OrderEnvelope envelope = OrderEnvelope.Transaction)
     {
         var generator = Generator(programme, envelope);
-        return [.. Enumerable.Range(0, int.MaxValue).Select(generator.Order).Where(order => order.Test == programme.Tests[0]).Take(count)];
+        return [.. Enumerable.Range(0, int.MaxValue).Select(generator.Order).Where(order => order.Test == programme.Tests[0] && order.Body.Span.IndexOf("\"priority\":\"routine\""u8) >= 0).Take(count)];
     }
 
     public static ReadOnlyMemory<byte> With(this ReadOnlyMemory<byte> body, Action<JsonObject> change)
