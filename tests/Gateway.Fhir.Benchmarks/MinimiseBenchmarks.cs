@@ -87,17 +87,18 @@ internal static class TwoPseudonyms
 
 internal sealed class Tokens : IPseudonymiser
 {
-    private readonly byte[] _key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+    // As the gateway does it: the key is set up once.
+    private readonly IncrementalHash _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
 
     public string System => "urn:screening-gateway:pseudonym:lab-midden";
 
     public string Pseudonym(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value)
     {
-        Span<byte> input = stackalloc byte[256];
-        system.CopyTo(input);
-        value.CopyTo(input[(system.Length + 1)..]);
+        _hmac.AppendData(system);
+        _hmac.AppendData("|"u8);
+        _hmac.AppendData(value);
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(_key, input[..(system.Length + 1 + value.Length)], hash);
+        _hmac.GetHashAndReset(hash);
         return Base64Url.EncodeToString(hash);
     }
 }

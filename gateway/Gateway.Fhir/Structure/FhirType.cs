@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Gateway.Fhir;
@@ -5,7 +6,7 @@ namespace Gateway.Fhir;
 /// <summary>A resource type, data type, backbone element or primitive of R4.</summary>
 internal sealed class FhirType(string name, PrimitiveKind primitive, bool isResource, int index)
 {
-    private FhirProperty?[] _slots = new FhirProperty?[1];
+    private Slot[] _slots = new Slot[1];
     private uint _mask;
 
     public string Name { get; } = name;
@@ -17,7 +18,7 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
     public bool IsResource { get; } = isResource;
 
     /// <summary>The abstract type of <c>contained</c> and <c>Bundle.entry.resource</c>: the content says what it is.</summary>
-    public bool IsAnyResource => Name == "Resource";
+    public bool IsAnyResource { get; } = name == "Resource";
 
     /// <summary>A resource that is about one person.</summary>
     public bool IsPerson { get; } = isResource && name is "Patient" or "Person" or "RelatedPerson";
@@ -46,13 +47,15 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
     /// <summary>The property with this key (unescaped UTF-8), or null if R4 does not have it here.</summary>
     public FhirProperty? Find(ReadOnlySpan<byte> key)
     {
-        for (var slot = Hash(key) & _mask; _slots[slot] is { } property; slot = (slot + 1) & _mask)
+        var start = Start(key);
+        for (var at = Hash(key) & _mask; ; at = (at + 1) & _mask)
         {
-            if (key.SequenceEqual(property.Key))
+            ref readonly var slot = ref _slots[at];
+            if (slot.Property is not { } property)
+                return null;
+            if (slot.Start == start && slot.Length == key.Length && (key.Length <= sizeof(ulong) || key.SequenceEqual(property.Key)))
                 return property;
         }
-
-        return null;
     }
 
     public FhirProperty? Find(string key) => Array.Find(Properties, p => p.Name == key);
@@ -66,15 +69,28 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
         var size = 2;
         while (size < properties.Length * 2)
             size *= 2;
-        _slots = new FhirProperty?[size];
+        _slots = new Slot[size];
         _mask = (uint)size - 1;
         foreach (var property in properties)
         {
             var slot = Hash(property.Key) & _mask;
-            while (_slots[slot] is not null)
+            while (_slots[slot].Property is not null)
                 slot = (slot + 1) & _mask;
-            _slots[slot] = property;
+            _slots[slot] = new Slot(Start(property.Key), property.Key.Length, property);
         }
+    }
+
+    /// <summary>The first eight bytes, or all of a shorter key.</summary>
+    private static ulong Start(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian(key);
+        if (key.Length >= sizeof(uint))
+            return BinaryPrimitives.ReadUInt32LittleEndian(key) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(key[^sizeof(uint)..]) << 32);
+        var start = 0UL;
+        foreach (var letter in key)
+            start = (start << 8) | letter;
+        return start;
     }
 
     // Length, ends and middle tell the keys of one type apart well enough; equality is compared anyway.
@@ -88,4 +104,7 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
         hash = (hash ^ key[^1]) * 0x27D4EB2Fu;
         return hash ^ (hash >> 15);
     }
+
+    /// <summary>A property where its key leads, with what tells most keys apart at hand: most are no longer than eight bytes.</summary>
+    private readonly record struct Slot(ulong Start, int Length, FhirProperty? Property);
 }

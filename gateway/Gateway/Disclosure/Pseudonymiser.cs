@@ -8,11 +8,13 @@ namespace Gateway.Disclosure;
 internal sealed class Pseudonymiser : IPseudonymiser
 {
     private const int Length = 16;
-    private readonly byte[] _key;
+    // The keyed state is made once a thread: setting up a key costs more than the hash.
+    private readonly ThreadLocal<IncrementalHash> _hmac;
 
     private Pseudonymiser(KeyRing keys, string lab, string programme)
     {
-        _key = keys.PseudonymKey(lab, programme);
+        var key = keys.PseudonymKey(lab, programme);
+        _hmac = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
         System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{keys.CurrentPseudonymKey}";
     }
 
@@ -22,7 +24,7 @@ internal sealed class Pseudonymiser : IPseudonymiser
     /// <inheritdoc />
     public string Pseudonym(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        var hmac = _hmac.Value!;
         hmac.AppendData(system);
         hmac.AppendData("|"u8);
         hmac.AppendData(value);
