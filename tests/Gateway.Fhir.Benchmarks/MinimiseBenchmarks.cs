@@ -94,9 +94,11 @@ internal sealed class Tokens : IPseudonymiser
 
     public string Pseudonym(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value)
     {
-        _hmac.AppendData(system);
-        _hmac.AppendData("|"u8);
-        _hmac.AppendData(value);
+        Span<byte> input = stackalloc byte[system.Length + 1 + value.Length];
+        system.CopyTo(input);
+        input[system.Length] = (byte)'|';
+        value.CopyTo(input[(system.Length + 1)..]);
+        _hmac.AppendData(input);
         Span<byte> hash = stackalloc byte[32];
         _hmac.GetHashAndReset(hash);
         return Base64Url.EncodeToString(hash);

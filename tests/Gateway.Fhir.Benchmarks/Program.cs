@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Running;
 using Gateway.Fhir.Benchmarks;
 
-BenchmarkSwitcher.FromTypes([typeof(MinimiseBenchmarks), typeof(GrowthBenchmarks)]).Run(args);
+if (args is ["ratio"])
+    InterleavedRatio.Write(Console.Out);
+else
+    BenchmarkSwitcher.FromTypes([typeof(MinimiseBenchmarks), typeof(GrowthBenchmarks)]).Run(args);

@@ -18,18 +18,19 @@ internal sealed class BsnGuard
     /// <summary>Learns the numbers of one entry: identifiers with the BSN's system, and all those of persons that pass the elfproef.</summary>
     public void Learn(FhirMessage message, FhirEntry entry)
     {
-        var tape = message.Tape;
+        var nodes = message.Tape.Nodes;
         var identifier = StructureTable.R4.Identifier.Index;
         var isPerson = entry.Type.IsPerson;
         var (inner, innerEnd) = (false, 0);
-        for (var node = entry.Node; node < tape[entry.Node].End; node++)
+        for (int node = entry.Node, end = nodes[node].End; node < end; node++)
         {
-            if (tape[node].Kind != NodeKind.Object)
+            ref readonly var at = ref nodes[node];
+            if (at.Kind != NodeKind.Object)
                 continue;
-            if (tape[node].Type != identifier)
+            if (at.Type != identifier)
             {
-                if (node != entry.Node && StructureTable.R4.Types[tape[node].Type] is { IsResource: true } resource)
-                    (inner, innerEnd) = (resource.IsPerson, tape[node].End);
+                if (node != entry.Node && StructureTable.R4.Types[at.Type] is { IsResource: true } resource)
+                    (inner, innerEnd) = (resource.IsPerson, at.End);
                 continue;
             }
 

@@ -117,8 +117,10 @@ internal sealed partial class Pass
         var nodes = _message.Tape.Nodes;
         foreach (var entry in _message.EntrySpan)
         {
-            for (var node = entry.Node; _scope[entry.Index] && node < nodes[entry.Node].End; node++)
-                leaves += nodes[node].IsLeaf ? 1 : 0;
+            if (!_scope[entry.Index])
+                continue;
+            foreach (ref readonly var node in nodes[entry.Node..nodes[entry.Node].End])
+                leaves += node.IsLeaf ? 1 : 0;
         }
 
         return leaves;

@@ -48,7 +48,7 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
     public FhirProperty? Find(ReadOnlySpan<byte> key)
     {
         var start = Start(key);
-        for (var at = Hash(key) & _mask; ; at = (at + 1) & _mask)
+        for (var at = Hash(start, key.Length) & _mask; ; at = (at + 1) & _mask)
         {
             ref readonly var slot = ref _slots[at];
             if (slot.Property is not { } property)
@@ -73,10 +73,11 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
         _mask = (uint)size - 1;
         foreach (var property in properties)
         {
-            var slot = Hash(property.Key) & _mask;
+            var start = Start(property.Key);
+            var slot = Hash(start, property.Key.Length) & _mask;
             while (_slots[slot].Property is not null)
                 slot = (slot + 1) & _mask;
-            _slots[slot] = new Slot(Start(property.Key), property.Key.Length, property);
+            _slots[slot] = new Slot(start, property.Key.Length, property);
         }
     }
 
@@ -93,17 +94,8 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
         return start;
     }
 
-    // Length, ends and middle tell the keys of one type apart well enough; equality is compared anyway.
-    private static uint Hash(ReadOnlySpan<byte> key)
-    {
-        if (key.IsEmpty)
-            return 0;
-        var hash = (uint)key.Length * 0x9E3779B1u;
-        hash = (hash ^ key[0]) * 0x85EBCA6Bu;
-        hash = (hash ^ key[key.Length / 2]) * 0xC2B2AE35u;
-        hash = (hash ^ key[^1]) * 0x27D4EB2Fu;
-        return hash ^ (hash >> 15);
-    }
+    // Length and start tell the keys of one type apart well enough; equality is compared anyway.
+    private static uint Hash(ulong start, int length) => (uint)(((start ^ (ulong)length) * 0x9E3779B97F4A7C15UL) >> 32);
 
     /// <summary>A property where its key leads, with what tells most keys apart at hand: most are no longer than eight bytes.</summary>
     private readonly record struct Slot(ulong Start, int Length, FhirProperty? Property);
