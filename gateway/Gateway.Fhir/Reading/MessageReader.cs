@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Gateway.Fhir;
 
 /// <summary>Reads one body in one pass: JSON, R4's structure and the tape. It stops at the first problem.</summary>
-internal ref struct MessageReader
+internal ref partial struct MessageReader
 {
     private static readonly StructureTable Table = StructureTable.R4;
 
@@ -231,47 +231,5 @@ internal ref struct MessageReader
             return Fail("A string has half a surrogate pair.");
         _tape.Add(NodeKind.String, (int)_json.TokenStartIndex + 1, text.Length, property, type.Index, _json.ValueIsEscaped);
         return true;
-    }
-
-    private bool ReadUnknown(int owner)
-    {
-        UnknownElements++;
-        if (_options.RefuseUnknownElements)
-            return Fail("R4 has no such element here.");
-        var key = _json.ValueSpan;
-        if (_json.ValueIsEscaped && JsonText.HasLoneSurrogate(key))
-            return Fail("A key has half a surrogate pair.");
-        _unknownKeys ??= [];
-        if (!_unknownKeys.Add((owner, _json.GetString()!)))
-            return Fail("The same key twice.");
-        _tape.Add(NodeKind.UnknownKey, (int)_json.TokenStartIndex + 1, key.Length, StructureTable.NoProperty, Table.Unknown.Index, _json.ValueIsEscaped);
-        _json.Read();
-        return ReadUnknownValue();
-    }
-
-    private bool ReadUnknownValue()
-    {
-        switch (_json.TokenType)
-        {
-            case JsonTokenType.StartObject:
-                return ReadObject(Table.Unknown, StructureTable.NoProperty);
-            case JsonTokenType.StartArray:
-                if (_json.CurrentDepth >= _options.MaxDepth)
-                    return Fail("The body is nested too deeply.");
-                var node = _tape.Add(NodeKind.Array, (int)_json.TokenStartIndex, 0, StructureTable.NoProperty, Table.Unknown.Index);
-                while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-                {
-                    if (!ReadUnknownValue())
-                        return false;
-                }
-
-                _tape.Close(node, (int)_json.BytesConsumed);
-                return true;
-            case JsonTokenType.String:
-                return AddString(StructureTable.NoProperty, Table.Unknown);
-            default:
-                AddLiteral(StructureTable.NoProperty, Table.Unknown);
-                return true;
-        }
     }
 }
