@@ -32,9 +32,10 @@ internal sealed partial class MinimisedOrder
             {
                 return Minimise(allocation, lab, policy);
             }
-            catch (Exception fault)
+            catch (Exception fault) when (fault is not ObjectDisposedException)
             {
-                // Whatever went wrong: nothing goes out. The message could quote the order, so only its type is logged.
+                // Whatever went wrong: nothing goes out. The message could quote the order, so only its type is logged. A gateway that is being
+                // stopped is no fault of the order: it stays as it is and another replica goes on.
                 Failed(log, order.Id, fault.GetType().FullName, fault.StackTrace);
                 return new Minimisation.Refused(Failure);
             }

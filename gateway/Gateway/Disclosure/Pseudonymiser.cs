@@ -5,7 +5,7 @@ using Gateway.Fhir;
 namespace Gateway.Disclosure;
 
 /// <summary>The pseudonyms of one lab in one programme: stable over restarts, different at every lab.</summary>
-internal sealed class Pseudonymiser : IPseudonymiser
+internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
 {
     private const int Length = 16;
     private const int Short = 512;
@@ -15,7 +15,7 @@ internal sealed class Pseudonymiser : IPseudonymiser
     private Pseudonymiser(KeyRing keys, string lab, string programme)
     {
         var key = keys.PseudonymKey(lab, programme);
-        _hmac = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
+        _hmac = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key), trackAllValues: true);
         System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{keys.CurrentPseudonymKey}";
     }
 
@@ -39,12 +39,25 @@ internal sealed class Pseudonymiser : IPseudonymiser
         return Convert.ToHexStringLower(hash[..Length]);
     }
 
+    public void Dispose()
+    {
+        foreach (var hmac in _hmac.Values)
+            hmac.Dispose();
+        _hmac.Dispose();
+    }
+
     /// <summary>One pseudonymiser a lab and programme, made once.</summary>
-    public sealed class Shelf(KeyRing keys)
+    public sealed class Shelf(KeyRing keys) : IDisposable
     {
         private readonly ConcurrentDictionary<(string Lab, string Programme), Pseudonymiser> _made = new();
 
         public Pseudonymiser For(string lab, string programme) =>
             _made.GetOrAdd((lab, programme), static (key, ring) => new Pseudonymiser(ring, key.Lab, key.Programme), keys);
+
+        public void Dispose()
+        {
+            foreach (var pseudonymiser in _made.Values)
+                pseudonymiser.Dispose();
+        }
     }
 }

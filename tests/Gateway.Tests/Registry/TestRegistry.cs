@@ -70,7 +70,7 @@ internal sealed class TestRegistry : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
