@@ -29,7 +29,7 @@ local function accept(i)
   redis.call('SET', key('x', order.id), argument(i, 8))
   redis.call('SET', key('k', order.id), argument(i, 9))
   write(order, {
-    pl = argument(i, 2), dg = argument(i, 4), te = argument(i, 5), ur = argument(i, 6), pt = argument(i, 7), ac = now, lu = '0',
+    pl = argument(i, 2), dg = argument(i, 4), te = argument(i, 5), ur = argument(i, 6), pt = argument(i, 7), ac = micros + i, lu = '0',
   })
   local labs = field(order.te, argument(i, 10))
   local lab = not queue_before(order) and choose(order, labs)

@@ -28,5 +28,7 @@ internal readonly struct Fields
 
     public DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeMilliseconds(Long(name));
 
+    public DateTimeOffset TimeOfMicros(string name) => DateTimeOffset.FromUnixTimeMilliseconds(Long(name) / 1000);
+
     public DateTimeOffset? TimeOrNull(string name) => OrNull(name) is null ? null : Time(name);
 }

@@ -29,7 +29,7 @@ internal static class Reply
         order.OrNull("pol"),
         order.OrNull("no"),
         order.Is("cx"),
-        order.Time("ac"),
+        order.TimeOfMicros("ac"),
         order.TimeOrNull("de"),
         order.TimeOrNull("re"),
         order.Time("ch"));

@@ -1,7 +1,8 @@
 -- Shared: where things are, what time it is, and how an order changes its state. gateway/docs/ledger.md names keys and fields.
 local tag = KEYS[1]
 local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local micros = clock[1] * 1000000 + clock[2]
+local now = math.floor(micros / 1000)
 local MINUTE, HOUR, DAY = 60000, 3600000, 86400000
 
 local function key(a, b)
@@ -69,10 +70,10 @@ local function enter(order, state, status)
   write(order, { st = state, bs = status or '', ch = now })
 end
 
--- Urgent first, then age.
+-- Urgent first, then age. Acceptance is in microseconds: two orders of one millisecond have an age too, and a double holds it whole.
 local function rank(order)
   if order.ur == '1' then return tonumber(order.ac) end
-  return tonumber(order.ac) + 1e13
+  return tonumber(order.ac) + 4e15
 end
 
 local function count_minute(order, what)
