@@ -62,6 +62,7 @@ internal sealed partial class Allocation
                 Convert.ToBase64String(order.Message.Digest(order.Request, tokens.DigestKey)),
                 facts.Test,
                 facts.Urgent,
+                facts.Region,
                 facts.PersonToken,
                 sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Order), content.WrittenSpan),
                 sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Link), facts.Link.ToUtf8()),

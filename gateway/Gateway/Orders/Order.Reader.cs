@@ -100,7 +100,8 @@ internal sealed partial class Order
         {
             var number = resources.Number ?? throw new InvalidDataException("The order has no placer order number.");
             var link = OrderLink.Of(number, message.PlacerIdentityOf(request), resources.Barcodes);
-            return new OrderFacts(placer, number, test, resources.Urgent, PersonToken(link, programme, placer), link);
+            var region = programme.Affinity > 0 ? RequesterRegion.Of(message, request) : "";
+            return new OrderFacts(placer, number, test, resources.Urgent, region, PersonToken(link, programme, placer), link);
         }
 
         /// <summary>

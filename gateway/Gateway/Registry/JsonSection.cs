@@ -52,6 +52,17 @@ internal sealed class JsonSection(string file, string path, JsonElement json, Re
         return 1;
     }
 
+    /// <summary>A part of a whole, 0 to <paramref name="most"/>; 0 where it is not there.</summary>
+    public double OptionalPart(string member, double most)
+    {
+        if (!Has(member) || Required(member, JsonValueKind.Number, "a number") is not { } value)
+            return 0;
+        if (value.TryGetDouble(out var number) && number >= 0 && number <= most)
+            return number;
+        Problem(member, string.Create(CultureInfo.InvariantCulture, $"must be a number from 0 to {most}"));
+        return 0;
+    }
+
     public bool OptionalFlag(string member)
     {
         if (!Has(member))

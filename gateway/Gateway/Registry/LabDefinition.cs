@@ -13,6 +13,7 @@ namespace Gateway.Registry;
 /// <param name="ClosedWeekdays">Days of each week without capacity.</param>
 /// <param name="ClosedDates">Single days without capacity.</param>
 /// <param name="OutstandingLimit">Orders of any test that may be without a final result at this lab at one time; at least 1.</param>
+/// <param name="Regions">First two digits of the postcodes near the lab, for programmes with an affinity.</param>
 /// <param name="Capabilities">The tests that the lab does, each once; at least one.</param>
 internal sealed record LabDefinition(
     string Id,
@@ -25,10 +26,12 @@ internal sealed record LabDefinition(
     IReadOnlyList<DayOfWeek> ClosedWeekdays,
     IReadOnlyList<DateOnly> ClosedDates,
     int OutstandingLimit,
+    IReadOnlyList<string> Regions,
     IReadOnlyList<CapabilityDefinition> Capabilities);
 
 /// <summary>One test that a lab does.</summary>
 /// <param name="Test">Id of a test that a programme names.</param>
 /// <param name="CapacityADay">Orders of this test a day; 0 keeps the lab on the books without sending it any.</param>
+/// <param name="Reserve">Of these, so many that only urgent orders take.</param>
 /// <param name="Share">Contracted share of the test, above 0, any unit: only the ratio between labs counts.</param>
-internal sealed record CapabilityDefinition(string Test, int CapacityADay, double Share);
+internal sealed record CapabilityDefinition(string Test, int CapacityADay, int Reserve, double Share);

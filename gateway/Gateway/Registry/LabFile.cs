@@ -28,6 +28,7 @@ internal static class LabFile
             [.. lab.OptionalTexts("closedWeekdays").Select(day => lab.OneOf(day, Weekdays))],
             [.. lab.OptionalTexts("closedDates").Select(date => Date(lab, date))],
             lab.Whole("outstandingLimit", least: 1),
+            [.. lab.OptionalTexts("regions").Select(region => Region(lab, region))],
             lab.Sections("capabilities", Capability));
 
         for (var i = 0; i < definition.Capabilities.Count; i++)
@@ -40,8 +41,24 @@ internal static class LabFile
         return definition;
     }
 
-    private static CapabilityDefinition Capability(JsonSection capability) =>
-        new(capability.Id("test"), capability.Whole("capacityADay", least: 0), capability.AboveZero("share"));
+    private static CapabilityDefinition Capability(JsonSection capability)
+    {
+        var definition = new CapabilityDefinition(
+            capability.Id("test"),
+            capability.Whole("capacityADay", least: 0),
+            capability.Has("reserve") ? capability.Whole("reserve", least: 0) : 0,
+            capability.AboveZero("share"));
+        if (definition.Reserve > definition.CapacityADay)
+            capability.Problem("reserve", "is more than the capacity it is a part of");
+        return definition;
+    }
+
+    private static string Region(JsonSection lab, JsonText region)
+    {
+        if (region.Value is not [>= '1' and <= '9', >= '0' and <= '9'] && region.Value.Length > 0)
+            lab.ProblemAt(region.Path, $"'{region.Value}' is no region; write the first two digits of its postcodes, such as 97");
+        return region.Value;
+    }
 
     private static string TimeZone(JsonSection lab, string member)
     {

@@ -7,6 +7,7 @@ namespace Gateway.Registry;
 /// <param name="Placers">Its systems; at least one.</param>
 /// <param name="DefaultTest">The test meant by an order without a code; null refuses such orders.</param>
 /// <param name="PersonIdentifierSystem">Identifier system by which its orders name a person, an absolute URI (the BSN's).</param>
+/// <param name="Affinity">How far a lab near the requester may run ahead of its contracted share, as a part of all orders: 0 to 0.5; 0 pays no heed to regions.</param>
 /// <param name="RefuseUnknownElements">True refuses an order with elements that R4 does not have; false removes them.</param>
 internal sealed record ProgrammeDefinition(
     string Id,
@@ -15,6 +16,7 @@ internal sealed record ProgrammeDefinition(
     IReadOnlyList<PlacerDefinition> Placers,
     string? DefaultTest,
     string PersonIdentifierSystem,
+    double Affinity,
     bool RefuseUnknownElements)
 {
     /// <summary>The test that a ServiceRequest.code Coding means here; null when this programme does not order it.</summary>

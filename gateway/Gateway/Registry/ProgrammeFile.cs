@@ -14,6 +14,7 @@ internal static class ProgrammeFile
             programme.Sections("placers", placer => Placer(placer, pins)),
             programme.OptionalText("defaultTest"),
             programme.System("personIdentifierSystem"),
+            programme.OptionalPart("affinity", most: 0.5),
             programme.OptionalFlag("refuseUnknownElements"));
 
         string[] tests = [.. definition.Tests.Select(test => test.Id)];

@@ -40,10 +40,12 @@ internal sealed class Candidates
     private Answers AnswersAt(DateTimeOffset now) => new(
         now.UtcTicks / Quarter,
         _registry.Programmes
-            .SelectMany(programme => programme.Tests, (programme, test) => (Programme: programme.Id, Test: test.Id))
-            .ToFrozenDictionary(ordered => ordered, ordered => _registry.Labs.SelectMany(lab => CandidatesOf(lab, ordered.Test, now)).ToArray()));
+            .SelectMany(programme => programme.Tests, (programme, test) => (Programme: programme, Test: test.Id))
+            .ToFrozenDictionary(
+                ordered => (ordered.Programme.Id, ordered.Test),
+                ordered => _registry.Labs.SelectMany(lab => CandidatesOf(lab, ordered.Programme, ordered.Test, now)).ToArray()));
 
-    private IEnumerable<Candidate> CandidatesOf(LabDefinition lab, string test, DateTimeOffset now)
+    private IEnumerable<Candidate> CandidatesOf(LabDefinition lab, ProgrammeDefinition programme, string test, DateTimeOffset now)
     {
         foreach (var capability in lab.Capabilities)
         {
@@ -54,7 +56,10 @@ internal sealed class Candidates
                     $"{policy.Id}@{policy.Version}",
                     capability.Share,
                     capability.CapacityADay,
+                    capability.Reserve,
                     lab.OutstandingLimit,
+                    programme.Affinity,
+                    lab.Regions,
                     CalendarOf(lab, now));
             }
         }

@@ -91,7 +91,7 @@ public sealed class DispatchingTests(TestRedis redis)
             await HoldAsync(scene);
         (RedisScript script, RedisValue[] arguments) = due
             ? (RedisScript.Of("claim-due", "lease", "repeat"), new RedisValue[] { "operation-1", 10, 60000 })
-            : (RedisScript.Of("claim-held", "hold", "lease", "choose", "repeat"), ["operation-1", Scene.Test, 60000, CandidateText.Of(Room), "NUMMER1", "NUMMER2"]);
+            : (RedisScript.Of("claim-held", "hold", "lease", "choose", "repeat"), ["operation-1", Scene.Test, 60000, PackedCandidates.Of(Room), "NUMMER1", "NUMMER2"]);
 
         string first = Text(await scene.Redis.WriteAsync(script, scene.Programme, arguments));
         await scene.SettleAsync(await scene.AllocateAsync([Scene.Lab("zuid")]), new DeliveryOutcome.Indeterminate("timeout"));

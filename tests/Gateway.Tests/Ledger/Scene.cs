@@ -57,8 +57,8 @@ internal sealed class Scene
 
     public OrderBook Book { get; }
 
-    public static Candidate Lab(string name, double share = 1, int capacity = 1000, int limit = 100000, LabCalendar? calendar = null) =>
-        new(name, $"{name}-standard@1", share, capacity, limit, calendar ?? Always);
+    public static Candidate Lab(string name, double share = 1, int capacity = 1000, int limit = 100000, LabCalendar? calendar = null, int reserve = 0, double affinity = 0, string? region = null) =>
+        new(name, $"{name}-standard@1", share, capacity, reserve, limit, affinity, region is null ? [] : [region], calendar ?? Always);
 
     public static Sealed Sealed(string content = "verzegeld") =>
         new("ring-2026", RandomNumberGenerator.GetBytes(60), System.Text.Encoding.UTF8.GetBytes(content));
@@ -68,13 +68,15 @@ internal sealed class Scene
         string? number = null,
         string digest = "digest-a",
         bool urgent = false,
-        string test = Test) => new(
+        string test = Test,
+        string region = "") => new(
             LedgerIds.NewOrderId(Programme),
             "bevolkingsonderzoek-zuid",
             number ?? LedgerIds.NewId(),
             digest,
             test,
             urgent,
+            region,
             $"person-{LedgerIds.NewId()}",
             Sealed(),
             Sealed("koppeling"),

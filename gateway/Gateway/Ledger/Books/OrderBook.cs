@@ -69,7 +69,7 @@ internal sealed class OrderBook(RedisConnection redis)
     {
         IEnumerable<LabCounters>[] tests = await Task.WhenAll(candidates.Select(async test =>
         {
-            RedisResult reply = await redis.ReadAsync(Labs, programme, test.Key, CandidateText.Of(test.Value));
+            RedisResult reply = await redis.ReadAsync(Labs, programme, test.Key, PackedCandidates.Of(test.Value));
             return Reply.Parts(reply).Select(row => Read(test.Key, Reply.Parts(row)));
         }));
         return [.. tests.SelectMany(t => t)];

@@ -17,7 +17,7 @@ if order.cx == '' then
   write(order, { cx = '1' })
   enter(order, order.st, 'cancellation-due')
   -- While an attempt is under way its end decides; else the cancellation is due now.
-  if order.lu == '0' then redis.call('ZADD', key('due', order.lab), now, order.id) end
+  if order.lu == 0 then redis.call('ZADD', key('due', order.lab), now, order.id) end
   save(order)
 end
 return { 'at-lab', text(order) }

@@ -43,7 +43,7 @@ internal sealed class Dispatching(RedisConnection redis)
         long deadline = redis.DeadlineOf(lease);
         RedisValue[] arguments =
         [
-            LedgerIds.NewId(), test, Reply.Milliseconds(lease), CandidateText.Of(candidates), .. freshNumbers.Select(n => (RedisValue)n),
+            LedgerIds.NewId(), test, Reply.Milliseconds(lease), PackedCandidates.Of(candidates), .. freshNumbers.Select(n => (RedisValue)n),
         ];
         return Read(programme, await redis.WriteAsync(ClaimHeld, programme, arguments), deadline);
     }

@@ -6,14 +6,36 @@ if is_repeat(operation) then return answer(given_before(operation)) end
 local labs = redis.call('SMEMBERS', key('labs'))
 local claimed = {}
 
-local function claim_at(lab, room)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('due', lab), '-inf', now, 'LIMIT', 0, room)) do
+local function claim(order)
+  lease_out(order, length)
+  claimed[#claimed + 1] = order
+end
+
+-- A lease ran out. A result may have come, or a cancellation: then there is nothing left to send.
+local function claim_expired(lab, room)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('flying', lab), '-inf', now, 'LIMIT', 0, room)) do
     local order = read(id)
-    if order.lu ~= '0' then land_unknown(order) end
-    lease_out(order, length)
+    local unfinished = order.st == 'disclosing' or order.cx == '1'
+    land_unknown(order)
+    if unfinished then claim(order) end
     save(order)
-    claimed[#claimed + 1] = order
   end
+end
+
+local function claim_due(lab, room)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('due', lab), '-inf', now, 'LIMIT', 0, room)) do
+    redis.call('ZREM', key('due', lab), id)
+    local order = read(id)
+    claim(order)
+    save(order)
+  end
+end
+
+local function claim_at(lab, room)
+  local before = #claimed
+  claim_expired(lab, room)
+  room = room - (#claimed - before)
+  if room > 0 then claim_due(lab, room) end
 end
 
 -- Each lab has an equal part first; what one leaves the next may use. The first of the round changes, so that none is always last.

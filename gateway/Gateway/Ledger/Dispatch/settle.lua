@@ -1,6 +1,6 @@
 -- How an attempt ended. ARGV: order id, lab, order number, lease, outcome, detail, ms until the next try.
 -- The first settlement under a lease counts; a repeat finds the lease closed and gets the order as it stands.
-local id, lab, number, lease, outcome, detail, wait = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
+local id, lab, number, lease, outcome, detail, wait = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6], tonumber(ARGV[7])
 local SAME_LAB_TRIES, AVOID, SILENT = 3, 10 * MINUTE, 10000
 
 local order = read(id)
@@ -8,24 +8,24 @@ if not order then return { 'stale' } end
 if order.ls ~= lease then
   -- What happened at the lab stays on record all the same: the exposure report is never smaller than the truth.
   if order.le ~= lease then
-    write(order, { le = lease })
+    order.le = lease
     save(order)
     disclose(lab, 'late-' .. outcome, id, number)
   end
   return { 'stale' }
 end
-if order.lu == '0' then return { 'settled', text(order) } end
+if order.lu == 0 then return { 'settled', text(order) } end
 
 land(order)
 disclose(order.lab, outcome, id, number)
 if outcome == 'never-sent' then
-  redis.call('HSET', key('silent'), order.lab, string.format('%.0f', now + SILENT))
+  redis.call('HSET', key('silent'), order.lab, whole(now + SILENT))
 elseif outcome ~= 'cannot-minimise' then
   if outcome ~= 'indeterminate' then redis.call('HDEL', key('silent'), order.lab) end
   if outcome == 'indeterminate' then
-    write(order, { se = 'unknown' })
+    order.se = 'unknown'
   elseif order.se == '' then
-    write(order, { se = 'sent' })
+    order.se = 'sent'
   end
 end
 
@@ -43,16 +43,16 @@ end
 
 -- The lab does not have it: another may, unless all have refused.
 local function exclude()
-  write(order, { ex = (order.ex == '' and ',' or order.ex) .. order.lab .. ',' })
+  order.ex = (order.ex == '' and ',' or order.ex) .. order.lab .. ','
   local _, refusals = string.gsub(order.ex, '[^,]+', '')
-  if refusals >= tonumber(order.nc) then return close('refused', 'lab-refused') end
+  if refusals >= order.nc then return close('refused', 'lab-refused') end
   release(order)
   hold(order, 'lab-refused')
 end
 
 -- Provably never there: another lab may have it (I3).
 local function avoid()
-  write(order, { av = order.lab .. '|' .. string.format('%.0f', now + AVOID) })
+  order.av = order.lab .. '|' .. whole(now + AVOID)
   release(order)
   hold(order, 'lab-unavailable')
 end
@@ -61,8 +61,7 @@ end
 local function settle_cancellation()
   if outcome == 'delivered' then return close('cancelled', '') end
   if outcome ~= 'refused' and outcome ~= 'cannot-minimise' then return again(order.st, 'cancellation-due') end
-  write(order, { cx = '' })
-  redis.call('ZREM', key('due', order.lab), id)
+  order.cx = nil
   enter(order, order.st, 'cancellation-refused')
   list_for_operators(order)
 end
@@ -70,10 +69,9 @@ end
 local function settle_order()
   local revoked, unknown = order.cx == '1', order.se == 'unknown'
   if outcome == 'delivered' then
-    write(order, { de = now })
+    order.de = now
     count_minute(order, 'd')
     if revoked then return again('delivered', 'cancellation-due') end
-    redis.call('ZREM', key('due', order.lab), id)
     enter(order, 'delivered', '')
   elseif revoked and (outcome == 'refused' or not unknown) then
     close('cancelled', '')
@@ -81,7 +79,7 @@ local function settle_order()
     exclude()
   elseif outcome == 'cannot-minimise' then
     close('undeliverable', detail)
-  elseif outcome == 'never-sent' and not unknown and tonumber(order.at) >= SAME_LAB_TRIES then
+  elseif outcome == 'never-sent' and not unknown and order.at >= SAME_LAB_TRIES then
     avoid()
   else
     again(unknown and 'indeterminate' or 'allocated', outcome == 'throttled' and 'lab-busy' or 'lab-unavailable')

@@ -36,12 +36,13 @@ internal sealed class OrderPlacement(RedisConnection redis)
         order.NumberToken,
         order.Digest,
         order.Test,
-        order.Urgent ? "1" : "0",
+        order.Urgent ? "1" : "",
         order.PersonToken,
         SealedBytes.Of(order.Order),
         SealedBytes.Of(order.Link),
-        CandidateText.Of(order.Candidates),
+        PackedCandidates.Of(order.Candidates),
         order.FreshOrderNumber,
+        order.Region,
     ];
 
     private static PlacedOrder Read(string programme, RedisResult[] parts, long deadline)

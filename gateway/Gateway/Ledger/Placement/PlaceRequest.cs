@@ -10,6 +10,7 @@ namespace Gateway.Ledger;
 /// <param name="Digest">Keyed digest of the canonical content (at most 64 characters).</param>
 /// <param name="Test">Test code.</param>
 /// <param name="Urgent">Priority urgent, asap or stat.</param>
+/// <param name="Region">Region of the requester; empty where it is not known.</param>
 /// <param name="PersonToken">Keyed token of the person (at most 64 characters).</param>
 /// <param name="Order">The order, destroyed with its final result.</param>
 /// <param name="Link">What a result needs to reach the right person; outlives the order.</param>
@@ -22,6 +23,7 @@ internal sealed record PlaceRequest(
     string Digest,
     string Test,
     bool Urgent,
+    string Region,
     string PersonToken,
     Sealed Order,
     Sealed Link,

@@ -2,8 +2,9 @@
 local operation, most, length = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function given(result)
-  local flat = redis.call('HGETALL', key('r', result))
-  return { result, table.concat(flat, '\31'), redis.call('GET', key('rx', result)) }
+  local flat, entry = redis.call('HGETALL', key('r', result)), {}
+  for i = 1, #flat, 2 do entry[flat[i]] = flat[i + 1] end
+  return { result, cmsgpack.pack(entry), redis.call('GET', key('rx', result)) }
 end
 
 local reply = {}

@@ -10,75 +10,67 @@ local function key(a, b)
   return tag .. ':' .. a
 end
 
--- An order is a small hash of short fields, so that Redis keeps it packed; the sealed bytes stand beside it.
--- A field that is not there is empty.
-local absent = { __index = function() return '' end }
+-- Lua would write a large number as 1.7e+15.
+local function whole(number)
+  return string.format('%.0f', number)
+end
 
-local function new(id)
-  return setmetatable({ id = id }, absent)
+-- An order is one small packed value (MessagePack), read and written whole; the sealed bytes stand beside it. A field that is not there is empty.
+local absent = { __index = function() return '' end }
+local packed = {}
+
+local function new(fields)
+  return setmetatable(fields, absent)
 end
 
 local function read(id)
-  local flat = redis.call('HGETALL', key('o', id))
-  if #flat == 0 then return nil end
-  local order = new(id)
-  for i = 1, #flat, 2 do order[flat[i]] = flat[i + 1] end
-  return order
+  local value = redis.call('GET', key('o', id))
+  if not value then return nil end
+  packed[id] = value
+  return new(cmsgpack.unpack(value))
 end
-
--- Changes are kept until `save`, so that one step is one write.
-local changed = {}
 
 local function write(order, changes)
-  local kept = changed[order.id]
-  if not kept then
-    kept = {}
-    changed[order.id] = kept
-  end
   for name, value in pairs(changes) do
-    if type(value) == 'number' then value = string.format('%.0f', value) end
+    if value == '' then value = nil end
     order[name] = value
-    kept[name] = value
   end
 end
 
+-- Changes are kept until here, so that one step is one write.
 local function save(order)
-  local flat, n = {}, 0
-  for name, value in pairs(changed[order.id] or {}) do
-    flat[n + 1], flat[n + 2], n = name, value, n + 2
-  end
-  if n > 0 then redis.call('HSET', key('o', order.id), unpack(flat)) end
-  changed[order.id] = nil
+  local value = cmsgpack.pack(order)
+  packed[order.id] = value
+  redis.call('SET', key('o', order.id), value)
 end
 
--- The answer to the gateway: one string, names and values in turn.
+-- The order as it was last read or saved, for the answer to the gateway.
 local function text(order)
-  local flat, n = {}, 0
-  for name, value in pairs(order) do
-    flat[n + 1], flat[n + 2], n = name, value, n + 2
-  end
-  return table.concat(flat, '\31')
+  return packed[order.id]
 end
 
 -- Each accepted order is counted in exactly one state: the books balance because only this function moves one.
 local function enter(order, state, status)
-  local books = key('books')
   if order.st ~= state then
-    if order.st ~= '' then redis.call('HINCRBY', books, order.st, -1) else redis.call('HINCRBY', books, 'accepted', 1) end
-    redis.call('HINCRBY', books, state, 1)
+    local books = key('books')
+    if order.st ~= '' then redis.call('HINCRBY', books, order.st, '-1') else redis.call('HINCRBY', books, 'accepted', '1') end
+    redis.call('HINCRBY', books, state, '1')
+    order.st = state
   end
-  write(order, { st = state, bs = status or '', ch = now })
+  if status == '' then status = nil end
+  order.bs = status
+  order.ch = now
 end
 
 -- Urgent first, then age. Acceptance is in microseconds: two orders of one millisecond have an age too, and a double holds it whole.
 local function rank(order)
-  if order.ur == '1' then return tonumber(order.ac) end
-  return tonumber(order.ac) + 4e15
+  if order.ur == '1' then return order.ac end
+  return order.ac + 4e15
 end
 
 local function count_minute(order, what)
-  local minute = key('minute', string.format('%.0f', math.floor(now / MINUTE)))
-  if redis.call('HINCRBY', minute, order.lab .. '|' .. order.te .. '|' .. what, 1) == 1 then redis.call('PEXPIRE', minute, HOUR) end
+  local minute = key('minute', whole(math.floor(now / MINUTE)))
+  if redis.call('HINCRBY', minute, order.lab .. '|' .. order.te .. '|' .. what, '1') == 1 then redis.call('PEXPIRE', minute, HOUR) end
 end
 
 -- The record of disclosures, a stream per lab. Outcomes repeat the intent's fields, empty: equal names are stored once.

@@ -2,100 +2,122 @@
 local bit = bit
 local fields, outstanding = {}, {}
 
-local function open(candidate, day)
-  local weekday = (day + 4) % 7 -- 1970-01-01 was a Thursday
-  if bit.band(candidate.w, bit.lshift(1, weekday)) ~= 0 then return false end
-  for _, closed in ipairs(candidate.d) do
-    if closed == day then return false end
+-- One lab: id, policy, share, capacity, reserve, limit, affinity, regions, offset from UTC, closed weekdays, closed dates.
+local CANDIDATE = '>Bc0Bc0dIIIdHc0iBHc0'
+
+local function open(day, weekdays, dates)
+  if weekdays ~= 0 and bit.band(weekdays, bit.lshift(1, (day + 4) % 7)) ~= 0 then return false end -- 1970-01-01 was a Thursday
+  return dates == '' or not string.find(dates, ' ' .. day .. ' ', 1, true)
+end
+
+local function unpacked(candidates, test)
+  local labs, at, last = {}, 1, #candidates
+  while at < last do
+    local name, policy, share, capacity, reserve, limit, affinity, regions, offset, weekdays, dates, next = struct.unpack(CANDIDATE, candidates, at)
+    local day = math.floor((now / 1000 + offset) / 86400)
+    labs[#labs + 1] = {
+      name = name, slot = name .. '|' .. test, policy = policy, share = share, capacity = capacity, reserve = reserve, limit = limit,
+      affinity = affinity, regions = regions, day = day, open = open(day, weekdays, dates), active = false, silent = false, reserved = 0,
+    }
+    at = next
   end
-  return true
+  return labs
 end
 
 -- The candidates of a test with their present figures; read once in a script, then kept by reserve and release.
+-- A lab that came back takes a part of its share and capacity only: its ramp.
 local function field(test, candidates)
   if fields[test] then return fields[test] end
-  local labs, names, slots = {}, {}, {}
-  candidates = cjson.decode(candidates)
-  for i, candidate in ipairs(candidates) do
-    names[i], slots[i] = candidate.l, candidate.l .. '|' .. test
+  local labs, names, slots = unpacked(candidates, test), {}, {}
+  fields[test] = labs
+  if #labs == 0 then return labs end
+  for i, lab in ipairs(labs) do
+    names[i], slots[i] = lab.name, lab.slot
   end
-  if #names == 0 then return labs end
   local standing = redis.call('HMGET', key('standing'), unpack(names))
   local silent = redis.call('HMGET', key('silent'), unpack(names))
+  local ramp = redis.call('HMGET', key('ramp'), unpack(names))
   local capacity = redis.call('HMGET', key('capacity'), unpack(slots))
-  for i, candidate in ipairs(candidates) do
-    local name = names[i]
-    local day = math.floor((now / 1000 + candidate.z) / 86400)
-    if not outstanding[name] then outstanding[name] = redis.call('ZCARD', key('outstanding', name)) end
-    labs[i] = {
-      name = name, policy = candidate.p, share = candidate.s, limit = candidate.o, day = day,
-      open = open(candidate, day),
-      active = not standing[i],
-      capacity = tonumber(capacity[i] or candidate.c),
-      reserved = tonumber(redis.call('HGET', key('day', day), slots[i]) or 0),
-      silent = tonumber(silent[i] or 0) > now,
-    }
+  local today = labs[1].day
+  local reserved = redis.call('HMGET', key('day', today), unpack(slots))
+  for i, lab in ipairs(labs) do
+    if not outstanding[lab.name] then outstanding[lab.name] = redis.call('ZCARD', key('outstanding', lab.name)) end
+    lab.active = not standing[i]
+    lab.silent = silent[i] and tonumber(silent[i]) > now
+    lab.capacity = tonumber(capacity[i]) or lab.capacity
+    -- Around midnight labs of other zones have another day.
+    local taken = reserved[i]
+    if lab.day ~= today then taken = redis.call('HGET', key('day', lab.day), lab.slot) end
+    lab.reserved = tonumber(taken or 0)
+    if ramp[i] then
+      lab.share = lab.share * ramp[i]
+      lab.capacity = math.ceil(lab.capacity * ramp[i])
+    end
   end
-  fields[test] = labs
   return labs
 end
 
 local function excluded(order, lab)
-  return string.find(order.ex, ',' .. lab .. ',', 1, true) ~= nil
+  return order.ex ~= '' and string.find(order.ex, ',' .. lab .. ',', 1, true) ~= nil
 end
 
 local function avoided(order, lab)
-  if lab.silent then return true end
+  if order.av == '' then return false end
   local name, till = string.match(order.av, '^(.*)|(%d+)$')
-  return name == lab.name and tonumber(till) > now
+  return name == lab and tonumber(till) > now
 end
 
-local function takes(lab, order)
-  return lab.active and lab.open and lab.reserved < lab.capacity and outstanding[lab.name] < lab.limit and not excluded(order, lab.name)
+-- 2: may have the order. 1: only if no other may, since it was lately out of reach. 0: may not.
+local function fitness(order, lab)
+  if not lab.active or not lab.open or outstanding[lab.name] >= lab.limit then return 0 end
+  local room = lab.capacity - lab.reserved
+  if room <= 0 or (room <= lab.reserve and order.ur == '') or excluded(order, lab.name) then return 0 end
+  if lab.silent or avoided(order, lab.name) then return 1 end
+  return 2
+end
+
+-- A lab near the requester may run ahead of its share by the affinity, a part of all.
+local function nearness(order, lab)
+  if order.rg ~= '' and string.find(lab.regions, ' ' .. order.rg .. ' ', 1, true) then return lab.affinity end
+  return 0
+end
+
+local function first_by_hash(order, one, other)
+  return redis.sha1hex(order.id .. one.name) < redis.sha1hex(order.id .. other.name)
 end
 
 -- The largest shortfall against the contracted share; equal ones by hash, so that every replica and repeat agrees.
-local function fairest(order, labs)
-  local share, reserved = 0, 1
-  for _, lab in ipairs(labs) do
-    share = share + lab.share
-    reserved = reserved + lab.reserved
+local function choose(order, labs)
+  local fit, best, share, reserved = {}, 1, 0, 1
+  for i, lab in ipairs(labs) do
+    fit[i] = fitness(order, lab)
+    if fit[i] > best then best, share, reserved = fit[i], 0, 1 end
+    if fit[i] == best then share, reserved = share + lab.share, reserved + lab.reserved end
   end
-  local best, most
-  for _, lab in ipairs(labs) do
-    local short = lab.share / share * reserved - lab.reserved
-    if not best or short > most + 1e-9 then
-      best, most = lab, short
-    elseif short > most - 1e-9 and redis.sha1hex(order.id .. lab.name) < redis.sha1hex(order.id .. best.name) then
-      best, most = lab, short
+  local chosen, most
+  for i, lab in ipairs(labs) do
+    if fit[i] == best then
+      local short = (lab.share / share + nearness(order, lab)) * reserved - lab.reserved
+      if not chosen or short > most + 1e-9 or (short > most - 1e-9 and first_by_hash(order, lab, chosen)) then
+        chosen, most = lab, short
+      end
     end
   end
-  return best
-end
-
--- A lab that was lately out of reach is chosen only when no other is left.
-local function choose(order, candidates)
-  local first, last = {}, {}
-  for _, lab in ipairs(candidates) do
-    if takes(lab, order) then
-      local side = avoided(order, lab) and last or first
-      side[#side + 1] = lab
-    end
-  end
-  return fairest(order, #first > 0 and first or last)
+  return chosen
 end
 
 -- Capacity and limit are taken here and nowhere else.
 local function reserve(order, lab, number, candidates)
-  local slot = lab.name .. '|' .. order.te
   local day = key('day', lab.day)
-  if redis.call('HINCRBY', day, slot, 1) == 1 then redis.call('PEXPIRE', day, 40 * DAY) end
+  if redis.call('HINCRBY', day, lab.slot, '1') == 1 then
+    redis.call('PEXPIRE', day, 40 * DAY)
+    redis.call('SADD', key('labs'), lab.name)
+  end
   redis.call('ZADD', key('outstanding', lab.name), rank(order), order.id)
-  redis.call('HINCRBY', key('open'), slot, 1)
-  redis.call('SADD', key('labs'), lab.name)
+  redis.call('HINCRBY', key('open'), lab.slot, '1')
   redis.call('SET', key('a', number), order.id .. '|' .. lab.name)
   lab.reserved = lab.reserved + 1
   outstanding[lab.name] = outstanding[lab.name] + 1
-  write(order, { lab = lab.name, pol = lab.policy, no = number, day = lab.day, nc = #candidates, at = '0', lu = '0' })
-  if order.di ~= '' then write(order, { di = '', se = '' }) end
+  order.lab, order.pol, order.no, order.day, order.nc = lab.name, lab.policy, number, lab.day, #candidates
+  order.at, order.lu, order.di, order.se = 0, 0, nil, nil
 end

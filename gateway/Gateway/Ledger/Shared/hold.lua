@@ -3,7 +3,7 @@
 local RETRY_APART = 5000
 
 local function hold(order, status, due)
-  if order.lab ~= '' then write(order, { lab = '', pol = '', no = '' }) end
+  order.lab, order.pol, order.no = nil, nil, nil
   enter(order, 'held', status)
   if order.ex == '' and order.av == '' then
     redis.call('ZADD', key('held', order.te), rank(order), order.id)

@@ -5,9 +5,8 @@ local function lease_out(order, length)
   if order.di == '' then disclose(order.lab, 'intent', order.id, order.no, order.pol, order.pt) end
   local ends = now + length
   redis.call('ZADD', key('flying', order.lab), ends, order.id)
-  redis.call('ZADD', key('due', order.lab), ends, order.id)
-  write(order, { di = '1', ls = redis.call('INCR', key('lease')), lu = ends, at = tonumber(order.at) + 1 })
-  if order.ca ~= order.cx then write(order, { ca = order.cx }) end
+  order.di, order.ls, order.lu, order.at = '1', order.ls + 1, ends, order.at + 1
+  order.ca = rawget(order, 'cx')
   -- Under a cancellation the order's state stays: nothing of it is sent.
   if order.cx == '' then enter(order, 'disclosing', '') end
 end
@@ -15,18 +14,18 @@ end
 -- The attempt is over. The number of the lease stays, so that a repeated settlement is known again.
 local function land(order)
   redis.call('ZREM', key('flying', order.lab), order.id)
-  write(order, { lu = '0' })
+  order.lu = 0
 end
 
 -- A lease that ran out says nothing about what the lab got: bytes may have gone.
 local function land_unknown(order)
   land(order)
   if order.st ~= 'disclosing' then return end
-  write(order, { se = 'unknown' })
+  order.se = 'unknown'
   disclose(order.lab, 'indeterminate', order.id, order.no)
   enter(order, 'indeterminate', 'lab-unavailable')
 end
 
 local function flying(order)
-  return tonumber(order.lu) > now
+  return order.lu > now
 end

@@ -5,7 +5,7 @@ local function close_at_lab(order)
   if order.lab == '' then return end
   redis.call('ZREM', key('due', order.lab), order.id)
   if redis.call('ZREM', key('outstanding', order.lab), order.id) == 1 then
-    redis.call('HINCRBY', key('open'), order.lab .. '|' .. order.te, -1)
+    redis.call('HINCRBY', key('open'), order.lab .. '|' .. order.te, '-1')
   end
 end
 
@@ -13,5 +13,5 @@ end
 local function release(order)
   close_at_lab(order)
   local day = key('day', order.day)
-  if redis.call('EXISTS', day) == 1 then redis.call('HINCRBY', day, order.lab .. '|' .. order.te, -1) end
+  if redis.call('EXISTS', day) == 1 then redis.call('HINCRBY', day, order.lab .. '|' .. order.te, '-1') end
 end

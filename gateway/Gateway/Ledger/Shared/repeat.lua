@@ -5,7 +5,7 @@ local function given_before(operation)
   local claimed = {}
   for id, lease in string.gmatch(redis.call('GET', key('op', operation)) or '', '([^ ]+) (%d+) ') do
     local order = read(id)
-    if order and order.ls == lease and order.lu ~= '0' then claimed[#claimed + 1] = order end
+    if order and order.ls == tonumber(lease) and order.lu ~= 0 then claimed[#claimed + 1] = order end
   end
   return claimed
 end

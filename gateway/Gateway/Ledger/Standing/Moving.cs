@@ -27,7 +27,7 @@ internal sealed class Moving(RedisConnection redis)
         RedisValue[] arguments =
         [
             LedgerIds.NewId(), lab, most, candidates.Count,
-            .. candidates.SelectMany(c => new RedisValue[] { c.Key, CandidateText.Of(c.Value) }),
+            .. candidates.SelectMany(c => new RedisValue[] { c.Key, PackedCandidates.Of(c.Value) }),
             .. freshNumbers.Select(n => (RedisValue)n),
         ];
         RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Move, programme, arguments));

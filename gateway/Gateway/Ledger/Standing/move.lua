@@ -15,10 +15,10 @@ local moved, held, cancelled = {}, {}, {}
 
 -- The order leaves the lab for good: a settlement that still comes from there is stale.
 local function take(order)
-  if order.lu ~= '0' then land_unknown(order) end
+  if order.lu ~= 0 then land_unknown(order) end
   if order.di == '1' then disclose(from, 'moved', order.id, order.no) end
   release(order)
-  write(order, { ls = '0' })
+  order.ls = order.ls + 1
 end
 
 local function place(order)
@@ -37,7 +37,7 @@ local function place(order)
 end
 
 -- Running leases are skipped, never broken: they end by their own time.
-local flights = redis.call('ZCOUNT', key('flying', from), '(' .. string.format('%.0f', now), '+inf')
+local flights = redis.call('ZCOUNT', key('flying', from), '(' .. whole(now), '+inf')
 local skipped = 0
 for _, id in ipairs(redis.call('ZRANGE', key('outstanding', from), 0, most + flights - 1)) do
   if #moved + #held + #cancelled == most then break end

@@ -1,0 +1,14 @@
+using Gateway.Ledger.Benchmarks;
+
+switch (args)
+{
+    case ["throughput"]:
+        await Throughput.WriteAsync(Console.Out);
+        return 0;
+    case ["scale", .. var sizes]:
+        await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(int.Parse)] : [1_000, 10_000, 100_000, 1_000_000]);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.");
+        return 2;
+}
