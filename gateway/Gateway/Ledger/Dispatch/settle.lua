@@ -19,9 +19,9 @@ if order.lu == 0 then return { 'settled', text(order) } end
 land(order)
 disclose(order.lab, outcome, id, number)
 if outcome == 'never-sent' then
-  redis.call('HSET', key('silent'), order.lab, whole(now + SILENT))
+  redis.call('HSET', key('figures'), order.lab .. '|silent', whole(now + SILENT))
 elseif outcome ~= 'cannot-minimise' then
-  if outcome ~= 'indeterminate' then redis.call('HDEL', key('silent'), order.lab) end
+  if outcome ~= 'indeterminate' then redis.call('HDEL', key('figures'), order.lab .. '|silent') end
   if outcome == 'indeterminate' then
     order.se = 'unknown'
   elseif order.se == '' then

@@ -22,7 +22,7 @@ internal sealed class OrderPlacement(RedisConnection redis)
         cancellation.ThrowIfCancellationRequested();
         long deadline = redis.DeadlineOf(lease);
         RedisValue[] arguments = [Reply.Milliseconds(lease), .. orders.SelectMany(Arguments)];
-        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Place, programme, arguments));
+        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), arguments));
 
         return Reply.Text(reply[0]) == "conflict"
             ? new PlaceOutcome.Conflict((int)reply[1])
@@ -38,12 +38,24 @@ internal sealed class OrderPlacement(RedisConnection redis)
         order.Test,
         order.Urgent ? "1" : "",
         order.PersonToken,
-        SealedBytes.Of(order.Order),
-        SealedBytes.Of(order.Link),
         PackedCandidates.Of(order.Candidates),
         order.FreshOrderNumber,
         order.Region,
     ];
+
+    // Beside the script, not through it: Lua would hash every byte of them.
+    private static KeyValuePair<RedisKey, RedisValue>[] SealedValues(string programme, IReadOnlyList<PlaceRequest> orders)
+    {
+        string tag = RedisConnection.Tag(programme);
+        var values = new KeyValuePair<RedisKey, RedisValue>[2 * orders.Count];
+        for (int i = 0; i < orders.Count; i++)
+        {
+            values[2 * i] = new($"{tag}:x:{orders[i].OrderId}", SealedBytes.Of(orders[i].Order));
+            values[(2 * i) + 1] = new($"{tag}:k:{orders[i].OrderId}", SealedBytes.Of(orders[i].Link));
+        }
+
+        return values;
+    }
 
     private static PlacedOrder Read(string programme, RedisResult[] parts, long deadline)
     {

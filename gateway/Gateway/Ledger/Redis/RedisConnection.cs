@@ -39,9 +39,16 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="arguments">ARGV.</param>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time; the script may have run.</exception>
     public Task<RedisResult> WriteAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
-        _options.ReplicasToWait == 0
-            ? InTimeAsync((db, _) => RunAsync(db, script, programme, arguments))
-            : WriteToReplicasAsync(script, programme, arguments);
+        WriteAsync(programme, db => RunAsync(db, script, programme, arguments));
+
+    /// <summary>Sets values and runs a script that knows what to do with them, in one transaction: all of it is there or nothing.</summary>
+    /// <param name="script">A script that may be repeated with the same arguments.</param>
+    /// <param name="programme">Programme id; the hash tag of all keys.</param>
+    /// <param name="values">Keys of the programme and what they hold.</param>
+    /// <param name="arguments">ARGV.</param>
+    /// <exception cref="LedgerUnavailableException">Redis did not answer in time; it may have happened.</exception>
+    public Task<RedisResult> WriteAsync(RedisScript script, string programme, KeyValuePair<RedisKey, RedisValue>[] values, RedisValue[] arguments) =>
+        WriteAsync(programme, db => RunAsync(db, script, programme, values, arguments));
 
     /// <summary>Runs a script that only reads.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
@@ -72,8 +79,40 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    private static async Task<RedisResult> RunAsync(
+        IDatabase db,
+        RedisScript script,
+        string programme,
+        KeyValuePair<RedisKey, RedisValue>[] values,
+        RedisValue[] arguments)
+    {
+        try
+        {
+            return await TransactAsync();
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            await db.ExecuteAsync("SCRIPT", "LOAD", script.Text);
+            return await TransactAsync();
+        }
+
+        async Task<RedisResult> TransactAsync()
+        {
+            ITransaction transaction = db.CreateTransaction();
+            Task set = transaction.StringSetAsync(values);
+            Task<RedisResult> answer = transaction.ScriptEvaluateAsync(script.Hash, [Tag(programme)], arguments);
+            await transaction.ExecuteAsync();
+            await set;
+            return await answer;
+        }
+    }
+
     /// <summary>Everything of one programme is in one slot.</summary>
     internal static string Tag(string programme) => $"{{{programme}}}";
+
+    private Task<RedisResult> WriteAsync(string programme, Func<IDatabase, Task<RedisResult>> write) => _options.ReplicasToWait == 0
+        ? InTimeAsync((db, _) => write(db))
+        : WriteToReplicasAsync(programme, write);
 
     private async Task<T> InTimeAsync<T>(Func<IDatabase, TimeSpan, Task<T>> ask)
     {
@@ -100,13 +139,13 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     // WAIT speaks of the last write of its own connection. A repeated script may write nothing, and a new connection has written
     // nothing, so the write that is waited for is one more, behind the script's; and if the connection changed on the way, once again.
-    private async Task<RedisResult> WriteToReplicasAsync(RedisScript script, string programme, RedisValue[] arguments)
+    private async Task<RedisResult> WriteToReplicasAsync(string programme, Func<IDatabase, Task<RedisResult>> write)
     {
         long start = Time.GetTimestamp();
         while (true)
         {
             long failures = Interlocked.Read(ref _failures);
-            RedisResult answer = await InTimeAsync((db, _) => RunAsync(db, script, programme, arguments));
+            RedisResult answer = await InTimeAsync((db, _) => write(db));
             int replicas = await InTimeAsync((db, left) => WaitForReplicasAsync(db, programme, left));
             if (replicas < _options.ReplicasToWait)
                 throw new LedgerUnavailableException("Too few replicas of the ledger took the write in time.");
@@ -129,7 +168,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static bool MayPass(Exception e) => e switch
     {
         RedisConnectionException => true,
-        RedisServerException => e.Message.Split(' ', 2)[0] is "LOADING" or "READONLY" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" or "CLUSTERDOWN" or "MOVED" or "ASK"
+        RedisServerException => e.Message.Split(' ', 2)[0] is "NOSCRIPT" or "LOADING" or "READONLY" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" or "CLUSTERDOWN" or "MOVED" or "ASK"
             or "MISCONF" or "OOM" or "NOREPLICAS" or "UNBLOCKED",
         _ => false,
     };

@@ -10,49 +10,30 @@ local function open(day, weekdays, dates)
   return dates == '' or not string.find(dates, ' ' .. day .. ' ', 1, true)
 end
 
-local function unpacked(candidates, test)
-  local labs, at, last = {}, 1, #candidates
-  while at < last do
-    local name, policy, share, capacity, reserve, limit, affinity, regions, offset, weekdays, dates, next = struct.unpack(CANDIDATE, candidates, at)
-    local day = math.floor((now / 1000 + offset) / 86400)
-    labs[#labs + 1] = {
-      name = name, slot = name .. '|' .. test, policy = policy, share = share, capacity = capacity, reserve = reserve, limit = limit,
-      affinity = affinity, regions = regions, day = day, open = open(day, weekdays, dates), active = false, silent = false, reserved = 0,
-    }
-    at = next
-  end
-  return labs
+-- What operators and events have set: `lab|test` capacity, `lab|ramp`, `lab|silent`. Most of the time there is little of it.
+local function exceptions(name)
+  local flat, set = redis.call('HGETALL', key(name)), {}
+  for i = 1, #flat, 2 do set[flat[i]] = flat[i + 1] end
+  return set
 end
 
 -- The candidates of a test with their present figures; read once in a script, then kept by reserve and release.
 -- A lab that came back takes a part of its share and capacity only: its ramp.
 local function field(test, candidates)
   if fields[test] then return fields[test] end
-  local labs, names, slots = unpacked(candidates, test), {}, {}
+  local labs, at, last = {}, 1, #candidates
   fields[test] = labs
-  if #labs == 0 then return labs end
-  for i, lab in ipairs(labs) do
-    names[i], slots[i] = lab.name, lab.slot
-  end
-  local standing = redis.call('HMGET', key('standing'), unpack(names))
-  local silent = redis.call('HMGET', key('silent'), unpack(names))
-  local ramp = redis.call('HMGET', key('ramp'), unpack(names))
-  local capacity = redis.call('HMGET', key('capacity'), unpack(slots))
-  local today = labs[1].day
-  local reserved = redis.call('HMGET', key('day', today), unpack(slots))
-  for i, lab in ipairs(labs) do
-    if not outstanding[lab.name] then outstanding[lab.name] = redis.call('ZCARD', key('outstanding', lab.name)) end
-    lab.active = not standing[i]
-    lab.silent = silent[i] and tonumber(silent[i]) > now
-    lab.capacity = tonumber(capacity[i]) or lab.capacity
-    -- Around midnight labs of other zones have another day.
-    local taken = reserved[i]
-    if lab.day ~= today then taken = redis.call('HGET', key('day', lab.day), lab.slot) end
-    lab.reserved = tonumber(taken or 0)
-    if ramp[i] then
-      lab.share = lab.share * ramp[i]
-      lab.capacity = math.ceil(lab.capacity * ramp[i])
-    end
+  local standing, figures = exceptions('standing'), exceptions('figures')
+  while at < last do
+    local name, policy, share, capacity, reserve, limit, affinity, regions, offset, weekdays, dates, next = struct.unpack(CANDIDATE, candidates, at)
+    local day, slot, ramp = math.floor((now / 1000 + offset) / 86400), name .. '|' .. test, figures[name .. '|ramp'] or 1
+    if not outstanding[name] then outstanding[name] = redis.call('ZCARD', key('outstanding', name)) end
+    labs[#labs + 1] = {
+      name = name, slot = slot, policy = policy, share = share * ramp, reserve = reserve, limit = limit, affinity = affinity, regions = regions,
+      capacity = math.ceil((figures[slot] or capacity) * ramp), reserved = tonumber(redis.call('HGET', key('day', day), slot) or 0),
+      day = day, open = open(day, weekdays, dates), active = not standing[name], silent = tonumber(figures[name .. '|silent'] or 0) > now,
+    }
+    at = next
   end
   return labs
 end
