@@ -24,7 +24,7 @@ internal sealed class LabExchange : IDisposable
         request.ContentType = "application/fhir+json; charset=utf-8";
         request.ContentLength = order.Body.Length;
         request.Headers.Accept = "application/fhir+json";
-        request.Headers["Idempotency-Key"] = order.Allocation.Record.OrderNumber;
+        request.Headers["Idempotency-Key"] = order.IdempotencyKey;
         request.Body = new MemoryStream(order.Body.ToArray(), writable: false);
         Context.Response.Body = _answer;
     }
