@@ -21,6 +21,8 @@ internal static class TaskResource
         writer.WriteString("resourceType"u8, "Task"u8);
         writer.WriteString("id"u8, record.Id);
         writer.WriteString("status"u8, Status(record.State));
+        if (Cancellation(record.BusinessStatus) is { } told)
+            WriteStatusReason(writer, told);
         if (record.BusinessStatus.Length > 0)
             WriteBusinessStatus(writer, record.BusinessStatus);
         writer.WriteString("intent"u8, "order"u8);
@@ -44,6 +46,24 @@ internal static class TaskResource
         OrderState.Undeliverable => "failed",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "An order state without a Task.status."),
     };
+
+    /// <summary>What became of a revocation, in words; null for an order that is not revoked.</summary>
+    private static string? Cancellation(string businessStatus) => businessStatus switch
+    {
+        BusinessStatus.CancelledHere => "Cancelled at the gateway: no lab holds the order.",
+        BusinessStatus.CancelledAtLab => "Cancelled at the lab: it was told and has confirmed.",
+        BusinessStatus.CancelledLabSuspended => "Cancelled at the gateway: the lab that held the order is suspended and was not told.",
+        BusinessStatus.CancellationDue => "A lab has the order or may have it: it is being told of the cancellation.",
+        BusinessStatus.CancellationRefused => "The lab did not take the cancellation; the order stands.",
+        _ => null,
+    };
+
+    private static void WriteStatusReason(Utf8JsonWriter writer, string text)
+    {
+        writer.WriteStartObject("statusReason"u8);
+        writer.WriteString("text"u8, text);
+        writer.WriteEndObject();
+    }
 
     private static void WriteBusinessStatus(Utf8JsonWriter writer, string code)
     {
