@@ -17,7 +17,7 @@ end
 if order.lu == '0' then return { 'settled', text(order) } end
 
 land(order)
-disclose(order.lab, outcome, id, number)
+disclose(order.lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number)
 if outcome == 'never-sent' then
   redis.call('HSET', key('silent'), order.lab, string.format('%.0f', now + SILENT))
 elseif outcome ~= 'cannot-minimise' then
@@ -59,9 +59,9 @@ end
 
 -- The attempt was a cancellation.
 local function settle_cancellation()
-  if outcome == 'delivered' then return close('cancelled', '') end
+  if outcome == 'delivered' then return close('cancelled', 'cancelled-at-lab') end
   if outcome ~= 'refused' and outcome ~= 'cannot-minimise' then return again(order.st, 'cancellation-due') end
-  write(order, { cx = '' })
+  write(order, { cx = '', ca = '' })
   redis.call('ZREM', key('due', order.lab), id)
   enter(order, order.st, 'cancellation-refused')
   list_for_operators(order)
@@ -76,7 +76,7 @@ local function settle_order()
     redis.call('ZREM', key('due', order.lab), id)
     enter(order, 'delivered', '')
   elseif revoked and (outcome == 'refused' or not unknown) then
-    close('cancelled', '')
+    close('cancelled', 'cancelled-here')
   elseif outcome == 'refused' then
     exclude()
   elseif outcome == 'cannot-minimise' then
@@ -84,7 +84,7 @@ local function settle_order()
   elseif outcome == 'never-sent' and not unknown and tonumber(order.at) >= SAME_LAB_TRIES then
     avoid()
   else
-    again(unknown and 'indeterminate' or 'allocated', outcome == 'throttled' and 'lab-busy' or 'lab-unavailable')
+    again(unknown and 'indeterminate' or 'allocated', revoked and 'cancellation-due' or outcome == 'throttled' and 'lab-busy' or 'lab-unavailable')
   end
 end
 

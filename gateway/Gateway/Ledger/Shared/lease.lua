@@ -7,7 +7,10 @@ local function lease_out(order, length)
   redis.call('ZADD', key('flying', order.lab), ends, order.id)
   redis.call('ZADD', key('due', order.lab), ends, order.id)
   write(order, { di = '1', ls = redis.call('INCR', key('lease')), lu = ends, at = tonumber(order.at) + 1 })
-  if order.ca ~= order.cx then write(order, { ca = order.cx }) end
+  if order.ca ~= order.cx then
+    if order.cx == '1' then disclose(order.lab, 'cancellation-intent', order.id, order.no, order.pol, order.pt) end
+    write(order, { ca = order.cx })
+  end
   -- Under a cancellation the order's state stays: nothing of it is sent.
   if order.cx == '' then enter(order, 'disclosing', '') end
 end
@@ -24,7 +27,7 @@ local function land_unknown(order)
   if order.st ~= 'disclosing' then return end
   write(order, { se = 'unknown' })
   disclose(order.lab, 'indeterminate', order.id, order.no)
-  enter(order, 'indeterminate', 'lab-unavailable')
+  enter(order, 'indeterminate', order.cx == '1' and 'cancellation-due' or 'lab-unavailable')
 end
 
 local function flying(order)
