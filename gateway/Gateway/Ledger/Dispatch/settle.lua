@@ -10,14 +10,15 @@ if order.ls ~= lease then
   if order.le ~= lease then
     write(order, { le = lease })
     save(order)
-    disclose(lab, 'late-' .. outcome, id, number)
+    disclose(lab, 'late-' .. outcome, id, number, nil, nil, detail)
   end
   return { 'stale' }
 end
 if order.lu == '0' then return { 'settled', text(order) } end
 
 land(order)
-disclose(order.lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number)
+disclose(order.lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number, nil, nil, detail)
+if detail ~= order.wy then write(order, { wy = detail }) end
 if outcome == 'never-sent' then
   redis.call('HSET', key('silent'), order.lab, string.format('%.0f', now + SILENT))
 elseif outcome ~= 'cannot-minimise' then

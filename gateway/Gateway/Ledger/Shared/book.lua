@@ -82,8 +82,10 @@ local function count_minute(order, what)
 end
 
 -- The record of disclosures, a stream per lab. Outcomes repeat the intent's fields, empty: equal names are stored once.
-local function disclose(lab, event, id, number, policy, person)
-  redis.call('XADD', key('disclosed', lab), '*', 'e', event, 'o', id, 'n', number, 'p', policy or '', 's', person or '')
+local function disclose(lab, event, id, number, policy, person, reason)
+  local entry = { 'e', event, 'o', id, 'n', number, 'p', policy or '', 's', person or '' }
+  if (reason or '') ~= '' then entry[11], entry[12] = 'w', reason end
+  redis.call('XADD', key('disclosed', lab), '*', unpack(entry))
 end
 
 local function suspended(lab)

@@ -25,8 +25,8 @@ end
 local function land_unknown(order)
   land(order)
   if order.st ~= 'disclosing' then return end
-  write(order, { se = 'unknown' })
-  disclose(order.lab, 'indeterminate', order.id, order.no)
+  write(order, { se = 'unknown', wy = 'lease-ended' })
+  disclose(order.lab, 'indeterminate', order.id, order.no, nil, nil, 'lease-ended')
   enter(order, 'indeterminate', order.cx == '1' and 'cancellation-due' or 'lab-unavailable')
 end
 
