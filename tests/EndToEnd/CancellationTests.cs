@@ -108,6 +108,21 @@ public sealed class CancellationTests(CancellationTests.Fixture fixture) : IClas
     }
 
     [Fact]
+    public async Task A_lab_that_refuses_the_cancellation_goes_on_and_operators_see_it()
+    {
+        var (placer, order, number) = await DeliveredAsync(FitLab);
+        World.Lab(FitLab).Behave(new LabBehaviour(LabMode.RefuseCancellation));
+        var revoked = await RevokeAsync(placer, order);
+
+        await placer.BecomesAsync(order, task => task is { Status: "accepted", BusinessStatus: "cancellation-refused" });
+        var listed = Assert.Single(await World.Operator.AttentionAsync(), listed => listed.Id == revoked.TaskId);
+        Assert.Equal(new NeedsSomebody(revoked.TaskId!, "bowel", FitLab, "Delivered", "cancellation-refused", "status-409"), listed);
+
+        Assert.Equal(200, await SendResultAsync(FitLab, number));
+        await Eventually.HoldsAsync(() => IsReceived(order));
+    }
+
+    [Fact]
     public async Task Another_placers_order_is_as_unknown_as_one_that_never_was()
     {
         var (placer, order, _) = await DeliveredAsync(HpvLab);
