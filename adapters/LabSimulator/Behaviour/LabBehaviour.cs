@@ -21,6 +21,10 @@ public enum LabMode
     [JsonStringEnumMemberName("throttle429")]
     Throttle429,
 
+    /// <summary>409 to a cancellation, and goes on with the order.</summary>
+    [JsonStringEnumMemberName("refuse-cancellation")]
+    RefuseCancellation,
+
     /// <summary>Acts on the order, sends half its answer and cuts the connection.</summary>
     [JsonStringEnumMemberName("close-mid-answer")]
     CloseMidAnswer,

@@ -34,7 +34,7 @@ internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, Resu
         {
             var message = IncomingMessageReader.Read(body);
             Received(log, line.Request, message.Envelope, message.Entries.Count, behaviour.Mode);
-            if (behaviour.Mode is LabMode.Error500 or LabMode.Throttle429) await RefuseAsync(http, message, line, behaviour);
+            if (Refuses(behaviour.Mode, message)) await RefuseAsync(http, message, line, behaviour);
             else await AnswerAsync(http, Acknowledgement.Of(message, await ActAsync(message, line), time.GetUtcNow()), behaviour);
         }
         catch (JsonException)
@@ -98,16 +98,25 @@ internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, Resu
         return outcome;
     }
 
+    private static bool Refuses(LabMode mode, IncomingMessage message) =>
+        mode is LabMode.Error500 or LabMode.Throttle429 || (mode is LabMode.RefuseCancellation && message.Entries.Any(entry => entry is IncomingEntry.Cancels));
+
     private async Task RefuseAsync(HttpContext http, IncomingMessage message, LogLine line, LabBehaviour behaviour)
     {
         var refused = line with { Outcome = line.Mode! };
         var orders = message.Entries.OfType<IncomingEntry.Places>().Select(placed => placed.Order).ToList();
-        if (orders.Count == 0) await store.LogAsync(refused);
+        var cancelled = message.Entries.OfType<IncomingEntry.Cancels>().ToList();
+        if (orders.Count + cancelled.Count == 0) await store.LogAsync(refused);
+        foreach (var order in cancelled) await store.LogAsync(refused with { OrderNumber = order.Number.Value });
         foreach (var order in orders) await store.LogAsync(refused with { OrderNumber = order.Number.Value, Key = order.Key });
         if (behaviour.Mode == LabMode.Throttle429)
         {
             http.Response.Headers.RetryAfter = (behaviour.RetryAfter ?? 3).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(http, StatusCodes.Status429TooManyRequests, Acknowledgement.Refusal("throttled", "The lab asks for patience."));
+        }
+        else if (behaviour.Mode == LabMode.RefuseCancellation)
+        {
+            await WriteAsync(http, StatusCodes.Status409Conflict, Acknowledgement.Refusal("conflict", "The analysis has begun."));
         }
         else
         {

@@ -15,6 +15,19 @@ internal sealed record Refusal(int Status, string Code, string Diagnostics, stri
     public static Refusal Conflict(string expression) =>
         new(StatusCodes.Status409Conflict, "conflict", "This placer order number was accepted before with other content.", expression);
 
+    /// <summary>Not 404: the URL that was posted to is there. What cannot be followed is the content, and another's order is as unknown as none.</summary>
+    public static Refusal UnknownOrder(string expression) =>
+        new(StatusCodes.Status422UnprocessableEntity, "not-found", "No order of this placer has this placer order number; nothing was revoked.", expression);
+
+    public static Refusal SeveralOrders(string expression) => new(
+        StatusCodes.Status422UnprocessableEntity,
+        "multiple-matches",
+        "Orders of several programmes have this placer order number; send the code of the one that is meant.",
+        expression);
+
+    public static Refusal Ended(string expression) =>
+        new(StatusCodes.Status409Conflict, "conflict", "The order has ended (completed, rejected or failed) and cannot be revoked any more; nothing was changed.", expression);
+
     public static Refusal TooLong { get; } = new(StatusCodes.Status413PayloadTooLarge, "too-long", "The body is larger than the gateway accepts.");
 
     public static Refusal MediaType { get; } = new(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json or application/json in UTF-8.");

@@ -7,7 +7,7 @@ namespace Gateway.Disclosure;
 
 internal sealed partial class MinimisedOrder
 {
-    /// <summary>Allocation → minimised order, under the policy that the ledger recorded for the disclosure.</summary>
+    /// <summary>Allocation → minimised order, under the policy that the ledger recorded for the disclosure; or → its cancellation, which needs none.</summary>
     public sealed partial class Minimiser(GatewayRegistry registry, Pseudonymiser.Shelf pseudonyms, TimeProvider clock, ILogger<Minimiser> log)
     {
         /// <summary>The order was accepted under a policy that this gateway does not have any more.</summary>
@@ -16,6 +16,9 @@ internal sealed partial class MinimisedOrder
         /// <summary>The policy cannot be applied to this order.</summary>
         private const string Unfit = "cannot-be-minimised";
 
+        /// <summary>The registry does not have the lab any more.</summary>
+        private const string LabGone = "lab-not-in-registry";
+
         private const string Failure = "minimising-failed";
         private const string Source = "https://screening-gateway.example/fhir";
 
@@ -23,9 +26,12 @@ internal sealed partial class MinimisedOrder
         public Minimisation Minimise(Allocation allocation)
         {
             var (order, record) = (allocation.Order, allocation.Record);
-            var lab = registry.Lab(record.Lab);
+            if (registry.Lab(record.Lab) is not { } lab)
+                return new Minimisation.Refused(LabGone);
+            if (record.Cancelling)
+                return Cancel(allocation, lab);
             var policy = registry.PolicyFor(record.Lab, record.Test);
-            if (lab is null || policy is null || $"{policy.Id}@{policy.Version}" != record.Policy)
+            if (policy is null || $"{policy.Id}@{policy.Version}" != record.Policy)
                 return new Minimisation.Refused(PolicyGone);
 
             try
@@ -45,19 +51,24 @@ internal sealed partial class MinimisedOrder
         {
             var (order, record) = (allocation.Order, allocation.Record);
             var body = new ArrayBufferWriter<byte>(4096);
-            var envelope = new LabEnvelope(
-                lab.Bundle,
-                LedgerIds.OrderNumberSystem,
-                record.OrderNumber,
-                Source,
-                clock.GetUtcNow());
-            return Fhir.Minimiser.Minimise(order.Message, order.Request, policy, pseudonyms.For(lab.Id, order.Programme), envelope, body) switch
+            return Fhir.Minimiser.Minimise(order.Message, order.Request, policy, pseudonyms.For(lab.Id, order.Programme), Envelope(record, lab), body) switch
             {
                 MinimiseResult.Minimised minimised => new Minimisation.Minimised(new MinimisedOrder(allocation, body.WrittenMemory, minimised.Elements)),
                 MinimiseResult.Refused refused => Refused(order.Id, record.Policy, refused.Problem),
                 _ => throw new InvalidOperationException("The minimiser answered what it has no word for."),
             };
         }
+
+        /// <summary>Made from the allocation alone: of the order itself there is nothing to take away.</summary>
+        private Minimisation.Minimised Cancel(Allocation allocation, LabDefinition lab)
+        {
+            var body = new ArrayBufferWriter<byte>(1024);
+            CancellationComposer.Compose(Envelope(allocation.Record, lab), body);
+            return new Minimisation.Minimised(new MinimisedOrder(allocation, body.WrittenMemory, []));
+        }
+
+        private LabEnvelope Envelope(AllocationRecord record, LabDefinition lab) =>
+            new(lab.Bundle, LedgerIds.OrderNumberSystem, record.OrderNumber, Source, clock.GetUtcNow());
 
         private Minimisation.Refused Refused(string orderId, string policy, FhirProblem problem)
         {

@@ -5,6 +5,9 @@ internal sealed class BoundedStream(int limit) : Stream
 {
     private long _length;
 
+    /// <summary>More came than is taken.</summary>
+    public bool IsFull => _length > limit;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -48,7 +51,7 @@ internal sealed class BoundedStream(int limit) : Stream
     private void Count(int count)
     {
         _length += count;
-        if (_length > limit)
+        if (IsFull)
             throw new IOException("The answer is longer than the gateway reads.");
     }
 }

@@ -27,11 +27,12 @@ internal sealed partial class Delivery
         {
             var allocation = order.Allocation;
             var lab = allocation.Record.Lab;
-            using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping, fence.Cut(lab));
+            using var cut = CancellationTokenSource.CreateLinkedTokenSource(stopping, fence.Cut(lab));
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(cut.Token);
             var left = allocation.Left(clock, options.Value.Margin);
             until.CancelAfter(left);
             if (until.IsCancellationRequested || left == TimeSpan.Zero)
-                return new Delivery(order, new DeliveryOutcome.NeverSent("fenced-or-late"));
+                return new Delivery(order, new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate));
 
             using var exchange = new LabExchange(order, LongestAnswer);
             var connection = connections.To(lab);
@@ -43,7 +44,7 @@ internal sealed partial class Delivery
                 LabRequestTransformer.Instance,
                 until.Token);
 
-            var outcome = exchange.Outcome(error);
+            var outcome = exchange.Outcome(error, cut.IsCancellationRequested);
             ForwardingLog.Forwarded(log, allocation.Record.OrderId, lab, allocation.Record.Attempt, outcome.GetType().Name, error);
             return new Delivery(order, outcome);
         }

@@ -24,7 +24,7 @@ internal sealed class LabExchange : IDisposable
         request.ContentType = "application/fhir+json; charset=utf-8";
         request.ContentLength = order.Body.Length;
         request.Headers.Accept = "application/fhir+json";
-        request.Headers["Idempotency-Key"] = order.Allocation.Record.OrderNumber;
+        request.Headers["Idempotency-Key"] = order.IdempotencyKey;
         request.Body = new MemoryStream(order.Body.ToArray(), writable: false);
         Context.Response.Body = _answer;
     }
@@ -32,21 +32,22 @@ internal sealed class LabExchange : IDisposable
     public DefaultHttpContext Context { get; }
 
     /// <summary>What the exchange proves. Where it proves nothing, bytes may have reached the lab: indeterminate.</summary>
-    public DeliveryOutcome Outcome(ForwarderError error)
+    /// <param name="error">What the forwarder says.</param>
+    /// <param name="wasCut">The gateway itself ended the request, not its deadline.</param>
+    public DeliveryOutcome Outcome(ForwarderError error, bool wasCut)
     {
         if (error != ForwarderError.None)
-            return FailureOutcome();
+            return FailureOutcome(error, wasCut);
 
         var status = Context.Response.StatusCode;
         return status switch
         {
             >= 200 and < 300 => new DeliveryOutcome.Delivered(),
             // A lab that says "not now" has not taken the order; the same key makes it safe to ask again.
-            StatusCodes.Status429TooManyRequests => new DeliveryOutcome.Throttled(RetryAfter ?? TimeSpan.Zero),
-            StatusCodes.Status503ServiceUnavailable when RetryAfter is { } after => new DeliveryOutcome.Throttled(after),
-            StatusCodes.Status408RequestTimeout or TooEarly => new DeliveryOutcome.Indeterminate("lab-unavailable"),
-            >= 400 and < 500 => new DeliveryOutcome.RefusedByLab(status),
-            _ => new DeliveryOutcome.Indeterminate("lab-error"),
+            StatusCodes.Status429TooManyRequests => new DeliveryOutcome.Throttled(RetryAfter ?? TimeSpan.Zero, status),
+            StatusCodes.Status503ServiceUnavailable when RetryAfter is { } after => new DeliveryOutcome.Throttled(after, status),
+            >= 400 and < 500 and not (StatusCodes.Status408RequestTimeout or TooEarly) => new DeliveryOutcome.RefusedByLab(status),
+            _ => new DeliveryOutcome.Indeterminate(AttemptReason.Status(status)),
         };
     }
 
@@ -56,14 +57,23 @@ internal sealed class LabExchange : IDisposable
         RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;
 
     /// <summary>An answer that broke off counts as none: the same key makes it safe to ask again.</summary>
-    private DeliveryOutcome FailureOutcome()
+    private DeliveryOutcome FailureOutcome(ForwarderError error, bool wasCut)
     {
-        var exception = Context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        return exception is HttpRequestException
+        var failure = Context.Features.Get<IForwarderErrorFeature>()?.Exception is HttpRequestException { HttpRequestError: var kind } ? kind : HttpRequestError.Unknown;
+        return failure switch
         {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-        }
-            ? new DeliveryOutcome.NeverSent("lab-unavailable")
-            : new DeliveryOutcome.Indeterminate("lab-unavailable");
+            HttpRequestError.NameResolutionError => new DeliveryOutcome.NeverSent(AttemptReason.NoName),
+            HttpRequestError.ConnectionError => new DeliveryOutcome.NeverSent(AttemptReason.Connect),
+            HttpRequestError.SecureConnectionError => new DeliveryOutcome.NeverSent(AttemptReason.Tls),
+            _ => new DeliveryOutcome.Indeterminate(Reason(error, wasCut)),
+        };
     }
+
+    private string Reason(ForwarderError error, bool wasCut) => error switch
+    {
+        _ when wasCut => AttemptReason.Cut,
+        _ when _answer.IsFull => AttemptReason.AnswerTooLong,
+        ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => AttemptReason.Timeout,
+        _ => AttemptReason.BrokenOff,
+    };
 }

@@ -61,6 +61,8 @@ internal static class CapabilityStatement
         foreach (var interaction in interactions)
             WriteInteraction(writer, interaction);
         writer.WriteEndArray();
+        if (type == "ServiceRequest")
+            writer.WriteString("documentation"u8, "Status revoked or entered-in-error takes back the order with this placer order number"u8);
         if (type == "Task")
         {
             writer.WriteStartArray("searchParam"u8);

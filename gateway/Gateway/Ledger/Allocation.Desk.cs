@@ -16,10 +16,13 @@ internal sealed partial class Allocation
         OrderPlacement placement,
         IOptions<DeliveryOptions> options)
     {
-        /// <summary>Records all orders or none; they are of one programme.</summary>
+        /// <summary>Records all orders or none; they are of one programme. Of no orders there is nothing to record.</summary>
         /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged.</exception>
         public async Task<Reservation> ReserveAsync(IReadOnlyList<Order> orders, CancellationToken cancellation)
         {
+            if (orders.Count == 0)
+                return new Reservation.Reserved([]);
+
             var requests = new PlaceRequest[orders.Count];
             for (var i = 0; i < orders.Count; i++)
             {

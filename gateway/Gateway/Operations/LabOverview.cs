@@ -3,10 +3,11 @@ using Gateway.Registry;
 
 namespace Gateway.Operations;
 
-/// <summary>What an operator looks at: labs, programmes and the quarantine, as the ledger has them now.</summary>
+/// <summary>What an operator looks at: labs, programmes, orders that need somebody, and the quarantine, as the ledger has them now.</summary>
 internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Quarantine quarantine, Routing.Candidates candidates)
 {
     private const int MostQuarantined = 1000;
+    private const int MostAttention = 1000;
 
     public async Task<IReadOnlyList<LabView>> LabsAsync()
     {
@@ -25,6 +26,19 @@ internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Quar
         var views = new List<ProgrammeView>();
         foreach (var programme in registry.Programmes)
             views.Add(new ProgrammeView(programme.Id, programme.Name, await book.BooksAsync(programme.Id)));
+        return views;
+    }
+
+    public async Task<IReadOnlyList<AttentionView>> AttentionAsync()
+    {
+        var views = new List<AttentionView>();
+        foreach (var programme in registry.Programmes)
+        {
+            var orders = await book.AttentionAsync(programme.Id, MostAttention);
+            views.AddRange(orders.Select(order => new AttentionView(
+                order.Id, programme.Id, order.Test, order.Lab, order.State, order.BusinessStatus, order.Reason, order.Changed)));
+        }
+
         return views;
     }
 

@@ -11,6 +11,7 @@ internal static class OperationsEndpoints
         var readers = routes.MapGroup("/api").RequireRole(Role.Operator, Role.Auditor);
         readers.MapGet("/labs", LabsAsync);
         readers.MapGet("/programmes", ProgrammesAsync);
+        readers.MapGet("/attention", AttentionAsync);
         readers.MapGet("/quarantine", QuarantineAsync);
 
         var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator);
@@ -23,6 +24,9 @@ internal static class OperationsEndpoints
 
     private static async Task<IResult> ProgrammesAsync(LabOverview overview) =>
         TypedResults.Json(await overview.ProgrammesAsync(), OperationsJson.Default.IReadOnlyListProgrammeView);
+
+    private static async Task<IResult> AttentionAsync(LabOverview overview) =>
+        TypedResults.Json(await overview.AttentionAsync(), OperationsJson.Default.IReadOnlyListAttentionView);
 
     private static async Task<IResult> QuarantineAsync(LabOverview overview) =>
         TypedResults.Json(await overview.QuarantineAsync(), OperationsJson.Default.IReadOnlyListQuarantineView);

@@ -28,6 +28,18 @@ internal sealed record LabTestView(string Test, int CapacityADay, int ReservedTo
 /// <summary>Where all orders of a programme are. <c>accepted</c> is the sum of the others.</summary>
 internal sealed record ProgrammeView(string Id, string Name, Books Orders);
 
+/// <summary>One order on the operators' list: every lab refused it, it cannot be minimised, or its lab refused the cancellation.</summary>
+/// <param name="Id">Task id.</param>
+/// <param name="Programme">The programme's id.</param>
+/// <param name="Test">The test's id.</param>
+/// <param name="Lab">The lab that holds it or held it last.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="BusinessStatus">A code, see <see cref="Ledger.BusinessStatus"/>.</param>
+/// <param name="Reason">Why the last attempt ended as it did, see <see cref="AttemptReason"/>; never a lab's own words.</param>
+/// <param name="Changed">Since when it stands so.</param>
+internal sealed record AttentionView(
+    string Id, string Programme, string Test, string? Lab, OrderState State, string BusinessStatus, string? Reason, DateTimeOffset Changed);
+
 /// <summary>One message that is kept apart, without its content.</summary>
 internal sealed record QuarantineView(string Id, string Programme, string Lab, string Reason, DateTimeOffset? Since);
 
@@ -40,5 +52,6 @@ internal sealed record QuarantineView(string Id, string Programme, string Lab, s
 [JsonSerializable(typeof(ReinstatementRequest))]
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
+[JsonSerializable(typeof(IReadOnlyList<AttentionView>))]
 [JsonSerializable(typeof(IReadOnlyList<QuarantineView>))]
 internal sealed partial class OperationsJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace Gateway.Orders;
 
 internal sealed partial class Order
 {
-    /// <summary>Body → orders. Each ServiceRequest of a Bundle is an order of its own.</summary>
+    /// <summary>Body → orders. Each ServiceRequest of a Bundle is an order of its own, or takes one back.</summary>
     public sealed class Reader(GatewayRegistry registry, Tokens tokens)
     {
         /// <summary>Orders of one Bundle are accepted all or none in one step of the ledger, which must stay short.</summary>
@@ -19,7 +19,10 @@ internal sealed partial class Order
         // Real exchanges send `unknown` for orders that are meant (HL7 v2 has no status to translate).
         private static readonly string[] Orderable = ["active", "unknown"];
 
-        /// <summary>Reads what a placer sent: all its orders, or why none of them is taken.</summary>
+        // An order that should never have existed (`entered-in-error`) is not to be carried out any more, just as one that is not wanted any more.
+        private static readonly string[] Revoked = ["revoked", "entered-in-error"];
+
+        /// <summary>Reads what a placer sent: all its orders and revocations, or why nothing of it is done.</summary>
         public OrdersRead Read(Party placer, ReadOnlyMemory<byte> body)
         {
             var options = new FhirReaderOptions { RefuseUnknownElements = placer.Programmes.Any(programme => Known(programme).RefuseUnknownElements) };
@@ -41,17 +44,21 @@ internal sealed partial class Order
             if (message.Entries.Count(entry => entry.ResourceType == "ServiceRequest") > MostOrders)
                 return new OrdersRead.Refused(Refusal.Rule("Bundle.entry", "A Bundle holds at most 200 orders."));
 
-            var orders = new List<Order>();
+            var (orders, revocations) = (new List<Order>(), new List<Revocation>());
             foreach (var request in message.Entries.Where(entry => entry.ResourceType == "ServiceRequest"))
             {
-                if (ReadOrder(placer, message, request, out var order) is { } refusal)
+                using var resources = new OrderResources(message, request);
+                if (resources.Number is null)
+                    return new OrdersRead.Refused(Refusal.Rule(request.Expression + ".identifier", "The order has no placer order number (identifier of type PLAC)."));
+                if (Revoked.Contains(resources.Status, StringComparer.Ordinal))
+                    revocations.Add(new Revocation(placer, resources.Number.Value, TestOf(placer, resources)?.Programme.Id, request));
+                else if (ReadOrder(placer, message, request, resources, out var order) is { } refusal)
                     return new OrdersRead.Refused(refusal);
-                orders.Add(order!);
+                else
+                    orders.Add(order!);
             }
 
-            return Together(orders) is { } problem
-                ? new OrdersRead.Refused(problem)
-                : new OrdersRead.Orders(orders, SingleOrder: orders.Count == 1);
+            return Together(orders, revocations) is { } problem ? new OrdersRead.Refused(problem) : new OrdersRead.Orders(orders, revocations);
         }
 
         /// <summary>Takes up again what the ledger kept: the same order, from its own content.</summary>
@@ -64,14 +71,11 @@ internal sealed partial class Order
             return new Order(id, programme, Facts(resources, message, request, placer, test, Known(programme)), message, request);
         }
 
-        private Refusal? ReadOrder(Party placer, FhirMessage message, FhirEntry request, out Order? order)
+        private Refusal? ReadOrder(Party placer, FhirMessage message, FhirEntry request, OrderResources resources, out Order? order)
         {
             order = null;
-            using var resources = new OrderResources(message, request);
             if (!Orderable.Contains(resources.Status, StringComparer.Ordinal))
-                return Refusal.Rule(request.Expression + ".status", "Only an active ServiceRequest is an order.");
-            if (resources.Number is null)
-                return Refusal.Rule(request.Expression + ".identifier", "The order has no placer order number (identifier of type PLAC).");
+                return Refusal.Rule(request.Expression + ".status", "An active ServiceRequest is an order, a revoked one takes it back; of another status it is neither.");
             if (!resources.HasSubject)
                 return Refusal.Rule(request.Expression + ".subject", "The order has no subject.");
             if (TestOf(placer, resources) is not var (programme, test))
@@ -121,30 +125,18 @@ internal sealed partial class Order
         private ProgrammeDefinition Known(string programme) =>
             registry.Programme(programme) ?? throw new InvalidOperationException($"The registry has no programme '{programme}'.");
 
-        private static Refusal? Together(List<Order> orders)
+        private static Refusal? Together(List<Order> orders, List<Revocation> revocations)
         {
-            if (orders.Count == 0)
+            var numbers = orders.Select(order => order.Facts.Number).Concat(revocations.Select(revocation => revocation.Number)).ToList();
+            if (numbers.Count == 0)
                 return Refusal.Rule("Bundle.entry", "The Bundle holds no ServiceRequest.");
             if (orders.Exists(order => order.Programme != orders[0].Programme))
                 return Refusal.Rule("Bundle.entry", "Orders of several programmes cannot be accepted all or none: send a Bundle for each programme.");
-            return orders.DistinctBy(order => order.Facts.Number).Count() < orders.Count
+            return numbers.Distinct().Count() < numbers.Count
                 ? Refusal.Rule("Bundle.entry", "Two orders of the Bundle have the same placer order number.")
                 : null;
         }
 
         private static Refusal Problem(FhirProblem problem) => new(StatusCodes.Status400BadRequest, problem.Code, problem.Diagnostics, problem.Expression);
     }
-}
-
-/// <summary>What came of reading a placer's body.</summary>
-internal abstract record OrdersRead
-{
-    private OrdersRead()
-    {
-    }
-
-    /// <param name="SingleOrder">The answer is one Task; otherwise it is a Bundle of Tasks.</param>
-    public sealed record Orders(IReadOnlyList<Order> Read, bool SingleOrder) : OrdersRead;
-
-    public sealed record Refused(Refusal Refusal) : OrdersRead;
 }

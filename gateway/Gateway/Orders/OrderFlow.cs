@@ -9,13 +9,14 @@ namespace Gateway.Orders;
 
 /// <summary>
 /// The way of an order: read → reserve and record intent → minimise → forward → record outcome → answer. Each step takes what only the step before
-/// it can make, so none can be left out.
+/// it can make, so none can be left out. A revocation goes another way, through the same door.
 /// </summary>
 internal sealed class OrderFlow(
     Order.Reader reader,
     Allocation.Desk desk,
     MinimisedOrder.Minimiser minimiser,
     Delivery.Forwarder forwarder,
+    Revoking revoking,
     Settlement settlement,
     IOptions<DeliveryOptions> options,
     IHostApplicationLifetime lifetime,
@@ -26,7 +27,7 @@ internal sealed class OrderFlow(
     public async Task<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var read = reader.Read(placer, body);
-        if (read is not OrdersRead.Orders { Read: var orders, SingleOrder: var single })
+        if (read is not OrdersRead.Orders { Read: var orders, Revocations: var revocations })
             return new OrderAnswer.Refused(((OrdersRead.Refused)read).Refusal);
 
         var reservation = await desk.ReserveAsync(orders, cancellation);
@@ -34,13 +35,11 @@ internal sealed class OrderFlow(
             return new OrderAnswer.Refused(Refused(reservation));
 
         // From here on the orders are ours: a placer that hangs up changes nothing for them.
-        var records = await Task.WhenAll(reserved.Select(order => order.Allocation is { } allocation
-            ? DeliverOrLeaveAsync(allocation, order.Record)
-            : Task.FromResult(order.Record)));
-
-        return new OrderAnswer.Accepted(
-            [.. reserved.Zip(records, (order, record) => new AcceptedOrder(record, order.Order.Facts.Number, order.Known))],
-            single);
+        var answers = await Task.WhenAll([
+            .. reserved.Select(async order => (order.Order.Request.Index, Answer: await PlaceAsync(order))),
+            .. revocations.Select(async order => (order.Request.Index, Answer: await revoking.RevokeAsync(order, CancellationToken.None))),
+        ]);
+        return new OrderAnswer.Answered([.. answers.OrderBy(answer => answer.Index).Select(answer => answer.Answer)]);
     }
 
     /// <summary>Allocation → minimised order → delivery → record.</summary>
@@ -53,6 +52,12 @@ internal sealed class OrderFlow(
 
         var delivery = await forwarder.ForwardAsync(minimised, cancellation);
         return await SettleAsync(allocation, delivery.Outcome);
+    }
+
+    private async Task<RequestAnswer> PlaceAsync(ReservedOrder order)
+    {
+        var record = order.Allocation is { } allocation ? await DeliverOrLeaveAsync(allocation, order.Record) : order.Record;
+        return new RequestAnswer.Placed(new PlacedTask(record, order.Order.Facts.Number), order.Known);
     }
 
     private async Task<OrderRecord?> SettleAsync(Allocation allocation, DeliveryOutcome outcome)
@@ -87,24 +92,6 @@ internal sealed class OrderFlow(
         _ => throw new InvalidOperationException("The desk answered what it has no word for."),
     };
 }
-
-/// <summary>What the placer is told.</summary>
-internal abstract record OrderAnswer
-{
-    private OrderAnswer()
-    {
-    }
-
-    /// <param name="SingleOrder">The answer is one Task; otherwise it is a Bundle of Tasks.</param>
-    public sealed record Accepted(IReadOnlyList<AcceptedOrder> Orders, bool SingleOrder) : OrderAnswer;
-
-    public sealed record Refused(Refusal Refusal) : OrderAnswer;
-}
-
-/// <param name="Record">How the order stands.</param>
-/// <param name="Number">The placer's own number, for the Task.</param>
-/// <param name="Known">It was accepted before: 200 instead of 201 or 202.</param>
-internal sealed record AcceptedOrder(OrderRecord Record, PlacerOrderNumber Number, bool Known);
 
 internal static partial class OrderLog
 {

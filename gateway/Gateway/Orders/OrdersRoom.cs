@@ -6,6 +6,7 @@ internal static class OrdersRoom
     public static void AddOrders(this IServiceCollection services)
     {
         services.AddSingleton<Order.Reader>();
+        services.AddSingleton<Revoking>();
         services.AddSingleton<OrderFlow>();
         services.AddSingleton<TaskLookup>();
     }

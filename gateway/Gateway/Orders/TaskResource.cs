@@ -11,6 +11,7 @@ namespace Gateway.Orders;
 internal static class TaskResource
 {
     private const string BusinessStatusSystem = "https://screening-gateway.example/order-status";
+    private const string ReasonSystem = "https://screening-gateway.example/attempt-reason";
     private const string LabSystem = "https://screening-gateway.example/lab";
 
     public static string Location(OrderRecord record) => $"/fhir/Task/{record.Id}";
@@ -21,6 +22,7 @@ internal static class TaskResource
         writer.WriteString("resourceType"u8, "Task"u8);
         writer.WriteString("id"u8, record.Id);
         writer.WriteString("status"u8, Status(record.State));
+        WriteStatusReason(writer, Reason(record), Cancellation(record.BusinessStatus));
         if (record.BusinessStatus.Length > 0)
             WriteBusinessStatus(writer, record.BusinessStatus);
         writer.WriteString("intent"u8, "order"u8);
@@ -45,16 +47,52 @@ internal static class TaskResource
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "An order state without a Task.status."),
     };
 
+    /// <summary>What became of a revocation, in words; null for an order that is not revoked.</summary>
+    private static string? Cancellation(string businessStatus) => businessStatus switch
+    {
+        BusinessStatus.CancelledHere => "Cancelled at the gateway: no lab holds the order.",
+        BusinessStatus.CancelledAtLab => "Cancelled at the lab: it was told and has confirmed.",
+        BusinessStatus.CancelledLabSuspended => "Cancelled at the gateway: the lab that held the order is suspended and was not told.",
+        BusinessStatus.CancellationDue => "A lab has the order or may have it: it is being told of the cancellation.",
+        BusinessStatus.CancellationRefused => "The lab did not take the cancellation; the order stands.",
+        _ => null,
+    };
+
+    /// <summary>Why it is not with its lab yet, or its lab not told yet; nothing once that is past.</summary>
+    private static string? Reason(OrderRecord record) => record switch
+    {
+        { State: OrderState.Resulted or OrderState.Cancelled } => null,
+        { State: OrderState.Delivered, Cancelling: false } => null,
+        _ => record.Reason,
+    };
+
+    private static void WriteStatusReason(Utf8JsonWriter writer, string? code, string? text)
+    {
+        if (code is null && text is null)
+            return;
+        writer.WriteStartObject("statusReason"u8);
+        if (code is not null)
+            WriteCoding(writer, ReasonSystem, code);
+        if (text is not null)
+            writer.WriteString("text"u8, text);
+        writer.WriteEndObject();
+    }
+
     private static void WriteBusinessStatus(Utf8JsonWriter writer, string code)
     {
         writer.WriteStartObject("businessStatus"u8);
+        WriteCoding(writer, BusinessStatusSystem, code);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCoding(Utf8JsonWriter writer, string system, string code)
+    {
         writer.WriteStartArray("coding"u8);
         writer.WriteStartObject();
-        writer.WriteString("system"u8, BusinessStatusSystem);
+        writer.WriteString("system"u8, system);
         writer.WriteString("code"u8, code);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static void WriteLogicalReference(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> type, string system, string value)

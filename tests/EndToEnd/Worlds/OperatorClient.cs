@@ -14,6 +14,8 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
     public async Task<OrderCounts> BooksAsync(string programme) =>
         (await GetAsync<ProgrammeState[]>("api/programmes")).Single(one => one.Id == programme).Orders;
 
+    public async Task<IReadOnlyList<NeedsSomebody>> AttentionAsync() => await GetAsync<NeedsSomebody[]>("api/attention");
+
     public async Task<IReadOnlyList<KeptApart>> QuarantineAsync() => await GetAsync<KeptApart[]>("api/quarantine");
 
     /// <returns>The answer's <c>quiesced</c>.</returns>
@@ -47,6 +49,8 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
 public sealed record LabState(string Id, string Standing, int InFlight, IReadOnlyList<LabTestState> Tests);
 
 public sealed record LabTestState(string Test, int CapacityADay, int ReservedToday, int Outstanding);
+
+public sealed record NeedsSomebody(string Id, string Programme, string Lab, string State, string BusinessStatus, string? Reason);
 
 public sealed record KeptApart(string Id, string Programme, string Lab, string Reason);
 

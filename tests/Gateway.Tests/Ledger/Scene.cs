@@ -136,7 +136,7 @@ internal sealed class Scene
     public async Task<IReadOnlyList<Disclosed>> DisclosuresAsync(string lab)
     {
         var entries = (RedisResult[])(await Redis.ReadAsync(db => db.ExecuteAsync("XRANGE", $"{{{Programme}}}:disclosed:{lab}", "-", "+")))!;
-        return [.. entries.Select(e => (string[])((RedisResult[])e!)[1]!).Select(f => new Disclosed(f[1], f[3], f[5]))];
+        return [.. entries.Select(e => (string[])((RedisResult[])e!)[1]!).Select(f => new Disclosed(f[1], f[3], f[5], f.Length > 10 ? f[11] : ""))];
     }
 
     public async Task<IReadOnlyList<(string Event, string Number)>> DisclosedAsync(string lab) =>
@@ -156,4 +156,4 @@ internal sealed class Scene
     public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => LedgerIds.NewOrderNumber("cervical"))];
 }
 
-internal sealed record Disclosed(string Event, string OrderId, string Number);
+internal sealed record Disclosed(string Event, string OrderId, string Number, string Reason);

@@ -169,6 +169,46 @@ public sealed class SettlementTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task Reason_of_each_attempt_is_on_record_and_the_last_one_stays_until_the_lab_acknowledges()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.AllocateAsync(Noord);
+        DeliveryOutcome[] outcomes =
+        [
+            new DeliveryOutcome.NeverSent(AttemptReason.Connect), new DeliveryOutcome.Throttled(Scene.Now, 503), new DeliveryOutcome.Indeterminate(AttemptReason.Timeout),
+        ];
+
+        foreach (DeliveryOutcome outcome in outcomes)
+        {
+            OrderRecord waiting = await scene.SettleAsync(allocation, outcome);
+            Assert.Equal((await scene.DisclosuresAsync("noord"))[^1].Reason, waiting.Reason);
+            allocation = Assert.Single(await scene.ClaimDueAsync()).Allocation;
+        }
+
+        Assert.Null((await scene.SettleAsync(allocation, new DeliveryOutcome.Delivered())).Reason);
+        Assert.Equal(["", "connect", "status-503", "timeout", ""], (await scene.DisclosuresAsync("noord")).Select(disclosed => disclosed.Reason));
+    }
+
+    [Fact]
+    public async Task Refused_order_says_on_the_operators_list_with_which_status()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.SettleAsync(await scene.AllocateAsync(Noord), new DeliveryOutcome.RefusedByLab(422));
+
+        Assert.Equal("status-422", Assert.Single(await scene.Book.AttentionAsync(scene.Programme, 10)).Reason);
+    }
+
+    [Fact]
+    public async Task Attempt_whose_lease_ran_out_says_so()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord slept = await scene.AllocateAsync(Noord, lease: Scene.Shortest);
+        await Scene.UntilAnyAsync(() => scene.ClaimDueAsync());
+
+        Assert.Equal(AttemptReason.LeaseEnded, (await scene.FindAsync(slept.OrderId)).Reason);
+    }
+
+    [Fact]
     public async Task Settlement_after_the_lease_counts_while_nobody_else_has_the_order()
     {
         Scene scene = await redis.SceneAsync();

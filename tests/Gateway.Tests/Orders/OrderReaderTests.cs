@@ -95,7 +95,8 @@ public sealed class OrderReaderTests : IDisposable
         { "no placer order number", 422, "identifier" },
         { "no subject", 422, "subject" },
         { "draft", 422, "status" },
-        { "revoked", 422, "status" },
+        { "revoked without a number", 422, "identifier" },
+        { "revoked and placed in one Bundle", 422, "Bundle.entry" },
         { "unknown test", 422, "code" },
         { "searchset", 400, "Bundle.type" },
         { "empty", 400, "Bundle.entry" },
@@ -115,7 +116,8 @@ public sealed class OrderReaderTests : IDisposable
             case "no placer order number": request.Remove("identifier"); break;
             case "no subject": request.Remove("subject"); break;
             case "draft": request["status"] = "draft"; break;
-            case "revoked": request["status"] = "revoked"; break;
+            case "revoked without a number": request["status"] = "revoked"; request.Remove("identifier"); break;
+            case "revoked and placed in one Bundle": bundle["entry"]!.AsArray().Add(Revoked(request)); break;
             case "unknown test": request["code"] = JsonNode.Parse($$"""{"coding":[{"system":"http://loinc.org","code":"{{bsn}}"}]}"""); break;
             case "searchset": bundle["type"] = "searchset"; break;
             case "empty": bundle["entry"] = new JsonArray(); break;
@@ -147,6 +149,40 @@ public sealed class OrderReaderTests : IDisposable
     {
         Assert.Equal(200, ReadingRoom.Accepted(_room.Read(ReadingRoom.Generator().Together(0, 200).Body)).Count);
         Assert.Equal("Bundle.entry", ReadingRoom.Refused(_room.Read(ReadingRoom.Generator().Together(0, 201).Body)).Expression);
+    }
+
+    [Theory]
+    [InlineData("revoked")]
+    [InlineData("entered-in-error")]
+    public void Revoked_order_needs_nothing_but_its_number(string status)
+    {
+        var sent = ReadingRoom.Generator().Order(0);
+        var identifier = ReadingRoom.Resource(ReadingRoom.Bundle(), "ServiceRequest")["identifier"]!.DeepClone();
+
+        var read = Assert.IsType<OrdersRead.Orders>(_room.Read(new JsonObject { ["resourceType"] = "ServiceRequest", ["status"] = status, ["identifier"] = identifier }));
+
+        Assert.Empty(read.Read);
+        Assert.Equal(new PlacerOrderNumber(sent.PlacerOrderNumber.System!, sent.PlacerOrderNumber.Value), Assert.Single(read.Revocations).Number);
+    }
+
+    [Fact]
+    public void Bundle_may_place_orders_and_take_others_back()
+    {
+        var bundle = JsonNode.Parse(ReadingRoom.Generator().Together(0, 3).Body.Span)!;
+        var requests = bundle["entry"]!.AsArray().Select(entry => entry!["resource"]!.AsObject()).Where(resource => (string?)resource["resourceType"] == "ServiceRequest").ToList();
+        requests[1]["status"] = "revoked";
+
+        var read = Assert.IsType<OrdersRead.Orders>(_room.Read(bundle));
+
+        Assert.Equal(2, read.Read.Count);
+        Assert.Equal("cervical", Assert.Single(read.Revocations).Programme);
+    }
+
+    private static JsonObject Revoked(JsonObject request)
+    {
+        var revoked = request.DeepClone().AsObject();
+        revoked["status"] = "revoked";
+        return new JsonObject { ["fullUrl"] = "urn:uuid:0e6c1f7a-3d1b-4b5a-9b55-0f4c9f3f0002", ["resource"] = revoked };
     }
 
     [Fact]

@@ -21,6 +21,15 @@ internal static class BusinessStatus
     /// <summary>The placer revoked it and the lab has still to be told.</summary>
     public const string CancellationDue = "cancellation-due";
 
+    /// <summary>Cancelled: no lab holds it, so none had to be told.</summary>
+    public const string CancelledHere = "cancelled-here";
+
+    /// <summary>Cancelled: the lab that held it was told and has confirmed.</summary>
+    public const string CancelledAtLab = "cancelled-at-lab";
+
+    /// <summary>Cancelled: the lab that held it is suspended and was not told.</summary>
+    public const string CancelledLabSuspended = "cancelled-lab-suspended";
+
     /// <summary>The placer revoked it, and the lab goes on with it all the same; on the operators' list.</summary>
     public const string CancellationRefused = "cancellation-refused";
 }

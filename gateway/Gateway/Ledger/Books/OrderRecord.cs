@@ -16,6 +16,7 @@ namespace Gateway.Ledger;
 /// <param name="Delivered">When the lab acknowledged it.</param>
 /// <param name="Resulted">When its final result was taken.</param>
 /// <param name="Changed">Last change of any kind.</param>
+/// <param name="Reason">Why the last attempt ended without an acknowledgement, an <see cref="AttemptReason"/> or the minimiser's code; null where it ended with one.</param>
 internal sealed record OrderRecord(
     string Id,
     string Programme,
@@ -31,4 +32,5 @@ internal sealed record OrderRecord(
     DateTimeOffset Accepted,
     DateTimeOffset? Delivered,
     DateTimeOffset? Resulted,
-    DateTimeOffset Changed);
+    DateTimeOffset Changed,
+    string? Reason = null);

@@ -8,13 +8,15 @@ local here = order.st == 'held' or (order.st == 'allocated' and order.se == '')
 if here then
   if order.st == 'held' then unhold(order) else release(order) end
   destroy(order)
-  enter(order, 'cancelled', '')
+  enter(order, 'cancelled', 'cancelled-here')
   save(order)
   return { 'locally', text(order) }
 end
 
 if order.cx == '' then
   write(order, { cx = '1' })
+  -- After a lab's refusal the placer insists: operators see it again when the lab refuses again.
+  redis.call('ZREM', key('attention'), order.id)
   enter(order, order.st, 'cancellation-due')
   -- While an attempt is under way its end decides; else the cancellation is due now.
   if order.lu == 0 then redis.call('ZADD', key('due', order.lab), now, order.id) end

@@ -8,7 +8,7 @@ internal sealed class Settlement(RedisConnection redis)
     /// <summary>
     /// Records how an attempt ended. Delivered: the order is with the lab. Indeterminate, throttled: same lab and number again. Never sent: the
     /// same until the third attempt, then another lab. Refused: another lab, and when none is left <see cref="OrderState.Refused"/>.
-    /// Cannot be minimised: <see cref="OrderState.Undeliverable"/>.
+    /// Cannot be minimised: <see cref="OrderState.Undeliverable"/>. The reason stays with the order and in the record of disclosures.
     /// </summary>
     /// <param name="allocation">The lease under which the attempt was made.</param>
     /// <param name="outcome">How it ended.</param>
@@ -25,10 +25,10 @@ internal sealed class Settlement(RedisConnection redis)
         (string name, string detail) = outcome switch
         {
             DeliveryOutcome.Delivered => ("delivered", ""),
-            DeliveryOutcome.RefusedByLab => ("refused", ""),
-            DeliveryOutcome.NeverSent => ("never-sent", ""),
-            DeliveryOutcome.Throttled => ("throttled", ""),
-            DeliveryOutcome.Indeterminate => ("indeterminate", ""),
+            DeliveryOutcome.RefusedByLab refused => ("refused", AttemptReason.Status(refused.Status)),
+            DeliveryOutcome.NeverSent never => ("never-sent", never.Reason),
+            DeliveryOutcome.Throttled busy => ("throttled", AttemptReason.Status(busy.Status)),
+            DeliveryOutcome.Indeterminate unknown => ("indeterminate", unknown.Reason),
             DeliveryOutcome.CannotMinimise cannot => ("cannot-minimise", cannot.Reason),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "No such outcome."),
         };

@@ -10,14 +10,15 @@ if order.ls ~= lease then
   if order.le ~= lease then
     order.le = lease
     save(order)
-    disclose(lab, 'late-' .. outcome, id, number)
+    disclose(lab, 'late-' .. outcome, id, number, nil, nil, detail)
   end
   return { 'stale' }
 end
 if order.lu == 0 then return { 'settled', text(order) } end
 
 land(order)
-disclose(order.lab, outcome, id, number)
+disclose(order.lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number, nil, nil, detail)
+order.wy = detail ~= '' and detail or nil
 if outcome == 'never-sent' then
   redis.call('HSET', key('figures'), order.lab .. '|silent', whole(now + SILENT))
 elseif outcome ~= 'cannot-minimise' then
@@ -59,9 +60,9 @@ end
 
 -- The attempt was a cancellation.
 local function settle_cancellation()
-  if outcome == 'delivered' then return close('cancelled', '') end
+  if outcome == 'delivered' then return close('cancelled', 'cancelled-at-lab') end
   if outcome ~= 'refused' and outcome ~= 'cannot-minimise' then return again(order.st, 'cancellation-due') end
-  order.cx = nil
+  order.cx, order.ca = nil, nil
   enter(order, order.st, 'cancellation-refused')
   list_for_operators(order)
 end
@@ -74,7 +75,7 @@ local function settle_order()
     if revoked then return again('delivered', 'cancellation-due') end
     enter(order, 'delivered', '')
   elseif revoked and (outcome == 'refused' or not unknown) then
-    close('cancelled', '')
+    close('cancelled', 'cancelled-here')
   elseif outcome == 'refused' then
     exclude()
   elseif outcome == 'cannot-minimise' then
@@ -82,7 +83,7 @@ local function settle_order()
   elseif outcome == 'never-sent' and not unknown and order.at >= SAME_LAB_TRIES then
     avoid()
   else
-    again(unknown and 'indeterminate' or 'allocated', outcome == 'throttled' and 'lab-busy' or 'lab-unavailable')
+    again(unknown and 'indeterminate' or 'allocated', revoked and 'cancellation-due' or outcome == 'throttled' and 'lab-busy' or 'lab-unavailable')
   end
 end
 

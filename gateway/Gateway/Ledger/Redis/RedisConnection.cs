@@ -86,21 +86,21 @@ internal sealed class RedisConnection : IAsyncDisposable
         KeyValuePair<RedisKey, RedisValue>[] values,
         RedisValue[] arguments)
     {
+        object[] call = [1, Tag(programme), .. arguments];
         try
         {
-            return await TransactAsync();
+            return await TransactAsync("EVALSHA", Convert.ToHexStringLower(script.Hash));
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            await db.ExecuteAsync("SCRIPT", "LOAD", script.Text);
-            return await TransactAsync();
+            return await TransactAsync("EVAL", script.Text);
         }
 
-        async Task<RedisResult> TransactAsync()
+        async Task<RedisResult> TransactAsync(string command, string which)
         {
             ITransaction transaction = db.CreateTransaction();
             Task set = transaction.StringSetAsync(values);
-            Task<RedisResult> answer = transaction.ScriptEvaluateAsync(script.Hash, [Tag(programme)], arguments);
+            Task<RedisResult> answer = transaction.ExecuteAsync(command, [which, .. call]);
             await transaction.ExecuteAsync();
             await set;
             return await answer;
@@ -168,7 +168,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static bool MayPass(Exception e) => e switch
     {
         RedisConnectionException => true,
-        RedisServerException => e.Message.Split(' ', 2)[0] is "NOSCRIPT" or "LOADING" or "READONLY" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" or "CLUSTERDOWN" or "MOVED" or "ASK"
+        RedisServerException => e.Message.Split(' ', 2)[0] is "LOADING" or "READONLY" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" or "CLUSTERDOWN" or "MOVED" or "ASK"
             or "MISCONF" or "OOM" or "NOREPLICAS" or "UNBLOCKED",
         _ => false,
     };

@@ -32,7 +32,8 @@ internal static class Reply
         order.TimeOfMicros("ac"),
         order.TimeOrNull("de"),
         order.TimeOrNull("re"),
-        order.Time("ch"));
+        order.Time("ch"),
+        order.OrNull("wy"));
 
     public static AllocationRecord Allocation(string programme, Fields order, long deadline) => new(
         programme,

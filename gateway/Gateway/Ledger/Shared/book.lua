@@ -74,8 +74,13 @@ local function count_minute(order, what)
 end
 
 -- The record of disclosures, a stream per lab. Outcomes repeat the intent's fields, empty: equal names are stored once.
-local function disclose(lab, event, id, number, policy, person)
-  redis.call('XADD', key('disclosed', lab), '*', 'e', event, 'o', id, 'n', number, 'p', policy or '', 's', person or '')
+local function disclose(lab, event, id, number, policy, person, reason)
+  local stream = key('disclosed', lab)
+  if (reason or '') == '' then
+    redis.call('XADD', stream, '*', 'e', event, 'o', id, 'n', number, 'p', policy or '', 's', person or '')
+  else
+    redis.call('XADD', stream, '*', 'e', event, 'o', id, 'n', number, 'p', policy or '', 's', person or '', 'w', reason)
+  end
 end
 
 local function suspended(lab)

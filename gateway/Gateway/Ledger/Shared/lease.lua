@@ -6,7 +6,10 @@ local function lease_out(order, length)
   local ends = now + length
   redis.call('ZADD', key('flying', order.lab), ends, order.id)
   order.di, order.ls, order.lu, order.at = '1', order.ls + 1, ends, order.at + 1
-  order.ca = rawget(order, 'cx')
+  if order.ca ~= order.cx then
+    if order.cx == '1' then disclose(order.lab, 'cancellation-intent', order.id, order.no, order.pol, order.pt) end
+    order.ca = rawget(order, 'cx')
+  end
   -- Under a cancellation the order's state stays: nothing of it is sent.
   if order.cx == '' then enter(order, 'disclosing', '') end
 end
@@ -21,9 +24,9 @@ end
 local function land_unknown(order)
   land(order)
   if order.st ~= 'disclosing' then return end
-  order.se = 'unknown'
-  disclose(order.lab, 'indeterminate', order.id, order.no)
-  enter(order, 'indeterminate', 'lab-unavailable')
+  order.se, order.wy = 'unknown', 'lease-ended'
+  disclose(order.lab, 'indeterminate', order.id, order.no, nil, nil, 'lease-ended')
+  enter(order, 'indeterminate', order.cx == '1' and 'cancellation-due' or 'lab-unavailable')
 end
 
 local function flying(order)

@@ -49,7 +49,7 @@ for _, id in ipairs(redis.call('ZRANGE', key('outstanding', from), 0, most + fli
     if order.cx == '1' then
       -- The lab cannot be told any more, and is fenced.
       destroy(order)
-      enter(order, 'cancelled', '')
+      enter(order, 'cancelled', 'cancelled-lab-suspended')
       cancelled[#cancelled + 1] = id
     else
       place(order)
