@@ -26,6 +26,8 @@ internal sealed class BenchLedger : IAsyncDisposable
         Lab("lab-noord", 0.5), Lab("lab-midden", 0.3), Lab("lab-zuid", 0.2),
     ];
 
+    public static readonly Candidate[] NoRoom = [.. Labs.Select(lab => lab with { CapacityADay = 0 })];
+
     private static readonly byte[] WrappedKey = RandomNumberGenerator.GetBytes(60);
     private static readonly Sealed Order = new("2026-11", WrappedKey, RandomNumberGenerator.GetBytes(OrderBytes - WrappedKey.Length - 9));
     private static readonly Sealed Link = new("2026-11", WrappedKey, RandomNumberGenerator.GetBytes(LinkBytes - WrappedKey.Length - 9));
@@ -78,6 +80,13 @@ internal sealed class BenchLedger : IAsyncDisposable
 
     public Task<SettleOutcome> DeliverAsync(AllocationRecord allocation) =>
         Settlement.SettleAsync(allocation, new DeliveryOutcome.Delivered(), TimeSpan.Zero, CancellationToken.None);
+
+    public static Task ResultAsync(ResultLedger results, AllocationRecord allocation) => results.AcceptAsync(
+        Programme,
+        allocation.Lab,
+        allocation.OrderNumber,
+        new ResultRecord(LedgerIds.NewId(), Token(), Token(), Token(), ReportClass.Final, Completes: true, [Token()], [], TimeSpan.FromDays(30), Link),
+        CancellationToken.None);
 
     /// <summary>A figure of INFO, by its name.</summary>
     public async Task<double> InfoAsync(string name)

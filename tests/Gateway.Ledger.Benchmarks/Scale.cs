@@ -1,6 +1,176 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Gateway.Routing;
+
 namespace Gateway.Ledger.Benchmarks;
 
+/// <summary>
+/// What each operation costs while so many orders are outstanding, and what one takes in memory. Each cost is the median of single calls, one after the
+/// other, with fsync off so that the disk is not in it; sizes are compared with the first one's in the same run.
+/// </summary>
 internal static class Scale
 {
-    public static Task WriteAsync(TextWriter output, int[] sizes) => Task.CompletedTask;
+    private const int Calls = 400;
+    private const int Bundle = 100;
+    private const int Batch = 100;
+
+    public static async Task WriteAsync(TextWriter output, int[] sizes)
+    {
+        await using var ledger = await BenchLedger.StartAsync();
+        await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "appendfsync", "no"));
+        await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "auto-aof-rewrite-percentage", "0"));
+        double empty = await ledger.InfoAsync("used_memory");
+        var bench = new Bench(ledger);
+        await bench.MeasureAsync();
+
+        await output.WriteLineAsync("| outstanding | place | settle | claim due | hold and claim | find | cancel | result | move 100 | lab figures | memory an order beside its sealed bytes |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|---|---|");
+        int outstanding = 0;
+        IReadOnlyList<double>? first = null;
+        foreach (int size in sizes)
+        {
+            outstanding += await bench.FillAsync(size - outstanding);
+            double memory = ((await ledger.InfoAsync("used_memory") - empty) / (outstanding + bench.Ended)) - BenchLedger.OrderBytes - BenchLedger.LinkBytes;
+            IReadOnlyList<double> costs = await bench.MeasureAsync();
+            first ??= costs;
+            IEnumerable<string> cells = costs.Select((cost, i) => string.Create(CultureInfo.InvariantCulture, $"{cost:F0} µs ({cost / first[i]:F2})"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {string.Join(" | ", cells)} | {memory:F0} B |"));
+        }
+    }
+
+    private sealed class Bench(BenchLedger ledger)
+    {
+        private static readonly Dictionary<string, IReadOnlyList<Candidate>> Tests = new(StringComparer.Ordinal) { [BenchLedger.Test] = BenchLedger.Labs };
+
+        private readonly Dispatching _dispatching = new(ledger.Redis);
+        private readonly Cancellation _cancellation = new(ledger.Redis);
+        private readonly ResultLedger _results = new(ledger.Redis);
+        private readonly Moving _moving = new(ledger.Redis);
+        private readonly LabStanding _standing = new(ledger.Redis, [BenchLedger.Programme]);
+        private readonly OrderBook _book = new(ledger.Redis);
+
+        /// <summary>Orders that are over, but whose record stays.</summary>
+        public int Ended { get; private set; }
+
+        public async Task<int> FillAsync(int count)
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, count / Bundle), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) =>
+            {
+                foreach (PlacedOrder order in await ledger.PlaceAsync([.. Enumerable.Range(0, Bundle).Select(_ => BenchLedger.NewOrder())]))
+                    await ledger.DeliverAsync(order.Allocation!);
+            });
+            return count;
+        }
+
+        public async Task<IReadOnlyList<double>> MeasureAsync()
+        {
+            var allocations = new Queue<AllocationRecord>();
+            var delivered = new Queue<AllocationRecord>();
+            double place = await MedianAsync(Calls, async () => allocations.Enqueue(await ledger.PlaceAsync()));
+            double settle = await MedianAsync(Calls, async () =>
+            {
+                await ledger.DeliverAsync(allocations.Peek());
+                delivered.Enqueue(allocations.Dequeue());
+            });
+            double due = await ClaimDueAsync(delivered);
+            double held = await HoldAndClaimAsync(delivered);
+            AllocationRecord[] known = [.. delivered];
+            double find = await MedianAsync(Calls, () => _book.FindAsync(known[RandomNumberGenerator.GetInt32(known.Length)].OrderId));
+            double cancel = await CancelAsync();
+            double result = await MedianAsync(Calls, () => ResultAsync(delivered.Dequeue()));
+            double move = await MoveAsync();
+            double figures = await MedianAsync(Calls, () => _book.LabsAsync(BenchLedger.Programme, Tests));
+            while (delivered.TryDequeue(out AllocationRecord? rest))
+                await ResultAsync(rest);
+            return [place, settle, due, held, find, cancel, result, move, figures];
+        }
+
+        // One order is due; the claim finds it among all.
+        private async Task<double> ClaimDueAsync(Queue<AllocationRecord> delivered) => await MedianAsync(
+            Calls / 4,
+            async () =>
+            {
+                AllocationRecord claimed = (await _dispatching.ClaimDueAsync(BenchLedger.Programme, 10, BenchLedger.Lease, CancellationToken.None)).Single().Allocation;
+                await ledger.DeliverAsync(claimed);
+                delivered.Enqueue(claimed);
+            },
+            async () => await ledger.Settlement.SettleAsync(await ledger.PlaceAsync(), new DeliveryOutcome.Indeterminate("timeout"), TimeSpan.Zero, CancellationToken.None));
+
+        private async Task<double> HoldAndClaimAsync(Queue<AllocationRecord> delivered) => await MedianAsync(
+            Calls / 4,
+            async () =>
+            {
+                string[] numbers = [LedgerIds.NewOrderNumber(BenchLedger.Programme)];
+                AllocationRecord claimed = (await _dispatching.ClaimHeldAsync(
+                    BenchLedger.Programme, BenchLedger.Test, BenchLedger.Labs, numbers, BenchLedger.Lease, CancellationToken.None)).Single().Allocation;
+                await ledger.DeliverAsync(claimed);
+                delivered.Enqueue(claimed);
+            },
+            () => ledger.PlaceAsync(BenchLedger.NewOrder() with { Candidates = BenchLedger.NoRoom }));
+
+        private async Task<double> CancelAsync()
+        {
+            string order = "";
+            return await MedianAsync(
+                Calls / 4,
+                () => _cancellation.CancelAsync(order, CancellationToken.None),
+                async () =>
+                {
+                    order = (await ledger.PlaceAsync(BenchLedger.NewOrder() with { Candidates = BenchLedger.NoRoom }))[0].Record.Id;
+                    Ended++;
+                });
+        }
+
+        private async Task ResultAsync(AllocationRecord allocation)
+        {
+            await BenchLedger.ResultAsync(_results, allocation);
+            Ended++;
+        }
+
+        // A hundred orders leave a suspended lab and come back when the others are.
+        private async Task<double> MoveAsync()
+        {
+            string[] labs = [.. BenchLedger.Labs.Select(lab => lab.Lab)];
+            int turn = 0;
+            return await MedianAsync(
+                6,
+                async () =>
+                {
+                    string[] numbers = [.. Enumerable.Range(0, Batch).Select(_ => LedgerIds.NewOrderNumber(BenchLedger.Programme))];
+                    await _moving.MoveAsync(BenchLedger.Programme, labs[turn], Batch, Tests, numbers, CancellationToken.None);
+                    foreach (ClaimedOrder moved in await _dispatching.ClaimDueAsync(BenchLedger.Programme, Batch, BenchLedger.Lease, CancellationToken.None))
+                        await ledger.DeliverAsync(moved.Allocation);
+                },
+                async () =>
+                {
+                    await _standing.ReinstateAsync(BenchLedger.Programme, labs[turn], CancellationToken.None);
+                    turn = (turn + 1) % labs.Length;
+                    await _standing.SuspendAsync(BenchLedger.Programme, labs[turn], new SuspensionRecord("bench", "bench", LateResults.Refuse), CancellationToken.None);
+                },
+                async () =>
+                {
+                    foreach (string lab in labs)
+                        await _standing.ReinstateAsync(BenchLedger.Programme, lab, CancellationToken.None);
+                });
+        }
+
+        private static async Task<double> MedianAsync(int calls, Func<Task> measured, Func<Task>? before = null, Func<Task>? last = null)
+        {
+            var times = new double[calls];
+            for (int i = 0; i < calls; i++)
+            {
+                if (before is not null)
+                    await before();
+                long start = Stopwatch.GetTimestamp();
+                await measured();
+                times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            }
+
+            if (last is not null)
+                await last();
+            Array.Sort(times);
+            return times[calls / 2];
+        }
+    }
 }

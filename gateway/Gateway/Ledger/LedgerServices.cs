@@ -13,6 +13,8 @@ internal static class LedgerServices
         .AddSingleton<Dispatching>()
         .AddSingleton(new LabStanding(ledger.Connection, programmes))
         .AddSingleton<LabCapacity>()
+        .AddSingleton<LabRamp>()
+        .AddSingleton<Retention>()
         .AddSingleton<Moving>()
         .AddSingleton<Cancellation>()
         .AddSingleton<ResultLedger>()

@@ -17,6 +17,7 @@ internal static class OperationsEndpoints
         var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator);
         operators.MapPost("/suspension", SuspendAsync);
         operators.MapPost("/reinstatement", ReinstateAsync);
+        operators.MapPut("/capacity", SetCapacityAsync);
     }
 
     private static async Task<IResult> LabsAsync(LabOverview overview) =>
@@ -47,8 +48,22 @@ internal static class OperationsEndpoints
     {
         if (Unusable(lab, request.Reason, registry) is { } problem)
             return problem;
-        await suspension.ReinstateAsync(registry.Lab(lab)!, context.Party(), request.Reason!, CancellationToken.None);
+        if (request.Part is not (> 0 and <= 1))
+            return TypedResults.Problem("The part is above 0 and at most 1.", statusCode: StatusCodes.Status400BadRequest);
+        await suspension.ReinstateAsync(registry.Lab(lab)!, context.Party(), request.Part, CancellationToken.None);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> SetCapacityAsync(
+        string lab, CapacityRequest request, HttpContext context, GatewayRegistry registry, CapacityDesk desk)
+    {
+        if (Unusable(lab, request.Reason, registry) is { } problem)
+            return problem;
+        if (request.OrdersADay < 0)
+            return TypedResults.Problem("The orders a day are 0 or more.", statusCode: StatusCodes.Status400BadRequest);
+        return await desk.SetAsync(registry.Lab(lab)!, request.Test ?? "", request.OrdersADay, context.Party(), CancellationToken.None) is { } answer
+            ? TypedResults.Json(answer, OperationsJson.Default.CapacityAnswer)
+            : TypedResults.Problem("The lab has no such test.", statusCode: StatusCodes.Status404NotFound);
     }
 
     private static IResult? Unusable(string lab, string? reason, GatewayRegistry registry)

@@ -12,7 +12,21 @@ internal sealed record SuspensionRequest(string? Reason, LateResults LateResults
 /// <param name="Quiesced">From this moment on no replica starts a request to the lab, and none is under way.</param>
 internal sealed record SuspensionAnswer(string Lab, string Standing, DateTimeOffset Quiesced);
 
-internal sealed record ReinstatementRequest(string? Reason);
+/// <param name="Reason">Why.</param>
+/// <param name="Part">How much of its share and capacity the lab takes for now, above 0, at most 1. Said again of an active lab, it changes this part only.</param>
+internal sealed record ReinstatementRequest(string? Reason, double Part = 1);
+
+/// <param name="Test">The test's id.</param>
+/// <param name="OrdersADay">From the next order on; null gives the registry's figure back.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record CapacityRequest(string? Test, int? OrdersADay, string? Reason);
+
+/// <param name="Lab">The lab's id.</param>
+/// <param name="Test">The test's id.</param>
+/// <param name="CapacityADay">Orders a day now.</param>
+/// <param name="ReservedToday">Reserved for the lab's own today.</param>
+/// <param name="Over">By how much that is more than the capacity: nothing is taken back, but the lab gets no more until tomorrow.</param>
+internal sealed record CapacityAnswer(string Lab, string Test, int CapacityADay, int ReservedToday, int Over);
 
 /// <summary>One lab and its figures for each of its tests.</summary>
 internal sealed record LabView(string Id, string Name, string Standing, int InFlight, IReadOnlyList<LabTestView> Tests);
@@ -50,6 +64,8 @@ internal sealed record QuarantineView(string Id, string Programme, string Lab, s
 [JsonSerializable(typeof(SuspensionRequest))]
 [JsonSerializable(typeof(SuspensionAnswer))]
 [JsonSerializable(typeof(ReinstatementRequest))]
+[JsonSerializable(typeof(CapacityRequest))]
+[JsonSerializable(typeof(CapacityAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<AttentionView>))]

@@ -10,6 +10,9 @@ internal static class OperationsRoom
         services.AddSingleton<IPartyStanding, PartyStanding>();
         services.AddSingleton<LabSuspension>();
         services.AddSingleton<LabOverview>();
+        services.AddSingleton<CapacityDesk>();
         services.AddHostedService<OrderMover>();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<RetentionWatch>();
     }
 }

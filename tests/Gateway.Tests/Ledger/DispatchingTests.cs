@@ -28,6 +28,19 @@ public sealed class DispatchingTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task Held_orders_leave_at_the_midnight_of_the_lab()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.AllocateAsync([Scene.Lab("noord", capacity: 1)]);
+        await HoldAsync(scene);
+        Assert.Empty(await scene.ClaimHeldAsync([Scene.Lab("noord", capacity: 1)]));
+
+        // A day further east it is tomorrow.
+        var tomorrow = new LabCalendar(Scene.Always.UtcOffsetSeconds + 86400, 0, []);
+        Assert.Single(await scene.ClaimHeldAsync([Scene.Lab("noord", capacity: 1, calendar: tomorrow)]));
+    }
+
+    [Fact]
     public async Task Refused_order_waits_apart_and_does_not_hold_up_the_others()
     {
         Scene scene = await redis.SceneAsync();

@@ -159,6 +159,56 @@ public sealed class OrderPlacementTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task Reserve_is_taken_by_urgent_orders_only()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] labs = [Scene.Lab("noord", capacity: 3, reserve: 2)];
+
+        Assert.NotNull((await scene.PlaceOneAsync(scene.Order(labs))).Allocation);
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(labs))).Allocation);
+        Assert.NotNull((await scene.PlaceOneAsync(scene.Order(labs, urgent: true))).Allocation);
+        Assert.NotNull((await scene.PlaceOneAsync(scene.Order(labs, urgent: true))).Allocation);
+        Assert.Null((await scene.PlaceOneAsync(scene.Order(labs, urgent: true))).Allocation);
+    }
+
+    [Fact]
+    public async Task Lab_that_came_back_takes_its_part_of_share_and_capacity_until_the_ramp_ends()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] labs = [Scene.Lab("noord", capacity: 100), Scene.Lab("zuid", capacity: 1000)];
+        await scene.Ramp.SetAsync(scene.Programme, "noord", 0.25, CancellationToken.None);
+
+        for (int i = 0; i < 50; i++)
+            await scene.PlaceOneAsync(scene.Order(labs));
+        Assert.Equal((10, 25), ((await scene.CountersAsync(labs[0])).ReservedToday, (await scene.CountersAsync(labs[0])).CapacityADay));
+
+        for (int i = 0; i < 150; i++)
+            await scene.PlaceOneAsync(scene.Order(labs));
+        Assert.Equal(25, (await scene.CountersAsync(labs[0])).ReservedToday);
+
+        await scene.Ramp.SetAsync(scene.Programme, "noord", 1, CancellationToken.None);
+        Assert.Equal("noord", (await scene.PlaceOneAsync(scene.Order(labs))).Allocation!.Lab);
+        Assert.Equal(100, (await scene.CountersAsync(labs[0])).CapacityADay);
+    }
+
+    [Fact]
+    public async Task Lab_near_the_requester_runs_ahead_of_its_share_by_the_affinity_and_no_further()
+    {
+        Scene scene = await redis.SceneAsync();
+        Candidate[] labs = [Scene.Lab("noord", 0.5, affinity: 0.1, region: "97"), Scene.Lab("zuid", 0.5, affinity: 0.1, region: "62")];
+
+        for (int i = 0; i < 400; i++)
+            await scene.PlaceOneAsync(scene.Order(labs, region: "97"));
+        int near = (await scene.CountersAsync(labs[0])).ReservedToday;
+        for (int i = 0; i < 400; i++)
+            await scene.PlaceOneAsync(scene.Order(labs, region: "13"));
+
+        // Half the affinity: what the near lab is ahead, the other is behind.
+        Assert.InRange(near, 218, 222);
+        Assert.Equal(400, (await scene.CountersAsync(labs[0])).ReservedToday);
+    }
+
+    [Fact]
     public async Task Outstanding_limit_stops_a_lab_with_capacity_left()
     {
         Scene scene = await redis.SceneAsync();

@@ -26,6 +26,8 @@ internal sealed class Scene
         Dispatching = new Dispatching(redis);
         Standing = new LabStanding(redis, [Programme]);
         Capacity = new LabCapacity(redis);
+        Ramp = new LabRamp(redis);
+        Retention = new Retention(redis);
         Moving = new Moving(redis);
         Cancellation = new Cancellation(redis);
         Results = new ResultLedger(redis);
@@ -46,6 +48,10 @@ internal sealed class Scene
     public LabStanding Standing { get; }
 
     public LabCapacity Capacity { get; }
+
+    public LabRamp Ramp { get; }
+
+    public Retention Retention { get; }
 
     public Moving Moving { get; }
 

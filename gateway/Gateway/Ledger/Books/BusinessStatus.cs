@@ -30,6 +30,9 @@ internal static class BusinessStatus
     /// <summary>Cancelled: the lab that held it is suspended and was not told.</summary>
     public const string CancelledLabSuspended = "cancelled-lab-suspended";
 
+    /// <summary>Kept longer than the retention limit: its content is destroyed; on the operators' list.</summary>
+    public const string RetentionEnded = "retention-ended";
+
     /// <summary>The placer revoked it, and the lab goes on with it all the same; on the operators' list.</summary>
     public const string CancellationRefused = "cancellation-refused";
 }

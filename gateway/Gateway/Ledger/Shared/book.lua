@@ -63,9 +63,11 @@ local function enter(order, state, status)
 end
 
 -- Urgent first, then age. Acceptance is in microseconds: two orders of one millisecond have an age too, and a double holds it whole.
+local NOT_URGENT = 4e15
+
 local function rank(order)
   if order.ur == '1' then return order.ac end
-  return order.ac + 4e15
+  return order.ac + NOT_URGENT
 end
 
 local function count_minute(order, what)

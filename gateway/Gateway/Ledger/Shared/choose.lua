@@ -26,7 +26,7 @@ local function field(test, candidates)
   local standing, figures = exceptions('standing'), exceptions('figures')
   while at < last do
     local name, policy, share, capacity, reserve, limit, affinity, regions, offset, weekdays, dates, next = struct.unpack(CANDIDATE, candidates, at)
-    local day, slot, ramp = math.floor((now / 1000 + offset) / 86400), name .. '|' .. test, figures[name .. '|ramp'] or 1
+    local day, slot, ramp = math.floor((now / 1000 + offset) / 86400), name .. '|' .. test, tonumber(figures[name .. '|ramp']) or 1
     if not outstanding[name] then outstanding[name] = redis.call('ZCARD', key('outstanding', name)) end
     labs[#labs + 1] = {
       name = name, slot = slot, policy = policy, share = share * ramp, reserve = reserve, limit = limit, affinity = affinity, regions = regions,
