@@ -16,6 +16,9 @@ internal static class LedgerServices
         .AddSingleton<Moving>()
         .AddSingleton<Cancellation>()
         .AddSingleton<ResultLedger>()
+        .AddSingleton<ResultQueue>()
         .AddSingleton<Quarantine>()
+        .AddSingleton<Signals>()
+        .AddSingleton<Turnaround>()
         .AddSingleton<OrderBook>();
 }
