@@ -33,15 +33,7 @@ public sealed class FetchTests(TestRedis redis)
     [Fact]
     public async Task Another_placers_results_are_as_unknown_as_none()
     {
-        using var scene = await ResultScene.StartAsync(redis, (files, programme) =>
-        {
-            files.AddCertificate("programme-zuid");
-            files.Change($"programmes/{programme}.json", json => json["placers"]!.AsArray().Add(new JsonObject
-            {
-                ["id"] = "programme-zuid",
-                ["pins"] = new JsonArray("certificate:programme-zuid.crt"),
-            }));
-        });
+        using var scene = await ResultScene.StartAsync(redis, ResultScene.WithFetchingPlacer);
         var order = await scene.DeliverAsync();
         await scene.SendOneAsync(LabMessages.Report(order));
         var id = Assert.Single((await scene.Fetch.FindAsync(scene.Party(ResultScene.Placer), FetchQueryTests.Query())).Results).Id;

@@ -88,7 +88,10 @@ internal sealed class ResultScene : IDisposable
     public Task<IReadOnlyList<QuarantineEntry>> QuarantinedAsync() => Ledger.Quarantine.QuarantinedAsync(Programme, 100_000);
 
     public static async Task<ResultScene> StartAsync(TestRedis redis, Action<TestRegistry, string>? change = null, Action<ResultOptions>? set = null) =>
-        new((await redis.SceneAsync()).Redis, change ?? ((_, _) => { }), set ?? (_ => { }));
+        On((await redis.SceneAsync()).Redis, change, set);
+
+    public static ResultScene On(RedisConnection redis, Action<TestRegistry, string>? change = null, Action<ResultOptions>? set = null) =>
+        new(redis, change ?? ((_, _) => { }), set ?? (_ => { }));
 
     public Party Party(string certificate)
     {
@@ -97,15 +100,15 @@ internal sealed class ResultScene : IDisposable
     }
 
     /// <summary>An order of a woman of her own, delivered at a lab; under the number that the lab got.</summary>
-    public async Task<LabOrder> DeliverAsync(string lab = Lab, string? barcode = null, string? collected = "2026-03-02T10:15:00+01:00")
+    public async Task<LabOrder> DeliverAsync(string lab = Lab, string? barcode = null, string? collected = "2026-03-02T10:15:00+01:00", string placer = Placer)
     {
-        var order = await PlaceAsync(lab, barcode, collected);
+        var order = await PlaceAsync(lab, barcode, collected, placer);
         await Ledger.SettleAsync(order.Allocation, new DeliveryOutcome.Delivered());
         return order;
     }
 
     /// <summary>The same, sent to the lab and not yet acknowledged.</summary>
-    public async Task<LabOrder> PlaceAsync(string lab = Lab, string? barcode = null, string? collected = null)
+    public async Task<LabOrder> PlaceAsync(string lab = Lab, string? barcode = null, string? collected = null, string placer = Placer)
     {
         var index = Interlocked.Increment(ref _orders);
         var number = new PlacerOrderNumber(NumberSystem, $"BVO-2026-{index.ToString("D6", CultureInfo.InvariantCulture)}");
@@ -122,8 +125,8 @@ internal sealed class ResultScene : IDisposable
             collected is null ? [] : [collected]);
         var placed = await Ledger.PlaceOneAsync(new PlaceRequest(
             id,
-            Placer,
-            Tokens.OrderNumber(Placer, number.System, number.Value),
+            placer,
+            Tokens.OrderNumber(placer, number.System, number.Value),
             "digest",
             "hrhpv",
             Urgent: false,
@@ -148,9 +151,9 @@ internal sealed class ResultScene : IDisposable
     public async Task<bool> SendOneAsync(JsonNode message, string lab = Lab) => Assert.Single(await SendAsync(message, lab));
 
     /// <summary>Everything that waits for the placer, as it will get it.</summary>
-    public async Task<IReadOnlyList<JsonObject>> WaitingAsync()
+    public async Task<IReadOnlyList<JsonObject>> WaitingAsync(string placer = Placer)
     {
-        var waiting = await Ledger.Queue.WaitingAsync(Programme, Placer, new WaitingQuery(NumberToken: null, 0, long.MaxValue / 2, 0, 100_000));
+        var waiting = await Ledger.Queue.WaitingAsync(Programme, placer, new WaitingQuery(NumberToken: null, 0, long.MaxValue / 2, 0, 100_000));
         return [.. waiting.Results.Select(result => JsonNode.Parse(Sealer.Open(new SealSubject(Programme, result.ResultId, SealPurpose.Result), result.Content))!.AsObject())];
     }
 
@@ -163,6 +166,30 @@ internal sealed class ResultScene : IDisposable
     {
         foreach (var result in (await Fetch.FindAsync(Party(Placer), FetchQueryTests.Query(("_count", "200")))).Results)
             await Fetch.AcknowledgeAsync(Party(Placer), result.Id, None);
+    }
+
+    /// <summary>What is kept apart, opened: what the lab sent.</summary>
+    public async Task<IReadOnlyList<JsonObject>> OpenQuarantineAsync()
+    {
+        var opened = new List<JsonObject>();
+        foreach (var entry in await QuarantinedAsync())
+        {
+            var content = await Ledger.Quarantine.ContentAsync(Programme, entry.Id);
+            opened.Add(JsonNode.Parse(Sealer.Open(new SealSubject(Programme, entry.Id, SealPurpose.Quarantine), content!))!.AsObject());
+        }
+
+        return opened;
+    }
+
+    /// <summary>A second placer in the programme, that fetches.</summary>
+    public static void WithFetchingPlacer(TestRegistry files, string programme)
+    {
+        files.AddCertificate("programme-zuid");
+        files.Change($"programmes/{programme}.json", json => json["placers"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = "programme-zuid",
+            ["pins"] = new JsonArray("certificate:programme-zuid.crt"),
+        }));
     }
 
     public PlacerPump Pump(PlacerEndpoint endpoint) => new(
