@@ -8,8 +8,6 @@ namespace Gateway.Results;
 internal sealed class TurnaroundWatch(
     GatewayRegistry registry,
     Turnaround turnaround,
-    OrderBook book,
-    Routing.Candidates candidates,
     Signals signals,
     IOptions<ResultOptions> options,
     TimeProvider clock,
@@ -27,9 +25,11 @@ internal sealed class TurnaroundWatch(
         var views = new List<TurnaroundView>();
         foreach (var programme in registry.Programmes)
         {
-            var tests = programme.Tests.ToDictionary(test => test.Id, test => candidates.For(programme.Id, test.Id), StringComparer.Ordinal);
-            foreach (var lab in await book.LabsAsync(programme.Id, tests))
-                views.Add(await ViewAsync(programme.Id, lab));
+            foreach (var test in programme.Tests)
+            {
+                foreach (var lab in registry.Labs.Where(lab => registry.Capability(lab.Id, test.Id) is not null))
+                    views.Add(await ViewAsync(programme.Id, lab.Id, test.Id));
+            }
         }
 
         return views;
@@ -64,22 +64,22 @@ internal sealed class TurnaroundWatch(
         }
     }
 
-    private async Task<TurnaroundView> ViewAsync(string programme, LabCounters lab)
+    private async Task<TurnaroundView> ViewAsync(string programme, string lab, string test)
     {
-        var figures = await turnaround.FiguresAsync(programme, lab.Lab, lab.Test, Days);
-        var agreed = registry.Capability(lab.Lab, lab.Test)?.AgreedHours;
+        var figures = await turnaround.FiguresAsync(programme, lab, test, Days);
+        var agreed = registry.Capability(lab, test)?.AgreedHours;
         var overdue = agreed is { } hours
-            ? await turnaround.OverdueAsync(programme, lab.Lab, lab.Test, TimeSpan.FromHours(hours), Named)
+            ? await turnaround.OverdueAsync(programme, lab, test, TimeSpan.FromHours(hours), Named)
             : new OverdueOrders(0, []);
         return new TurnaroundView(
             programme,
-            lab.Lab,
-            lab.Test,
+            lab,
+            test,
             figures.Results,
             figures.Results == 0 ? null : figures.P50.TotalHours,
             figures.Results == 0 ? null : figures.P90.TotalHours,
             agreed,
-            lab.Outstanding,
+            figures.Outstanding,
             overdue.Count,
             [.. overdue.Orders.Select(order => new OverdueView(order.OrderId, order.Delivered))]);
     }

@@ -30,6 +30,7 @@ internal sealed class ResultScene : IDisposable
     private readonly TestRegistry _files = new();
     private readonly KeyRingFolder _keys = new();
     private readonly Pseudonymiser.Shelf _pseudonyms;
+    private readonly ConcurrentDictionary<string, Party> _parties = new(StringComparer.Ordinal);
     private int _orders;
 
     private ResultScene(RedisConnection redis, Action<TestRegistry, string> change, Action<ResultOptions> set)
@@ -49,8 +50,7 @@ internal sealed class ResultScene : IDisposable
         Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
         Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens);
-        Watch = new TurnaroundWatch(
-            Registry, Ledger.Turnaround, Ledger.Book, new Gateway.Routing.Candidates(Registry, TimeProvider.System), Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
+        Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
         Sweep = new LinkSweep(Registry, Ledger.Results, options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
     }
 
@@ -93,11 +93,11 @@ internal sealed class ResultScene : IDisposable
     public static ResultScene On(RedisConnection redis, Action<TestRegistry, string>? change = null, Action<ResultOptions>? set = null) =>
         new(redis, change ?? ((_, _) => { }), set ?? (_ => { }));
 
-    public Party Party(string certificate)
+    public Party Party(string certificate) => _parties.GetOrAdd(certificate, name =>
     {
-        using var shown = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_files.Certificates, $"{certificate}.crt"));
+        using var shown = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_files.Certificates, $"{name}.crt"));
         return new Party.Directory(Registry.Parties).Identify(shown)!;
-    }
+    });
 
     /// <summary>An order of a woman of her own, delivered at a lab; under the number that the lab got.</summary>
     public async Task<LabOrder> DeliverAsync(string lab = Lab, string? barcode = null, string? collected = "2026-03-02T10:15:00+01:00", string placer = Placer)
@@ -130,6 +130,7 @@ internal sealed class ResultScene : IDisposable
             "digest",
             "hrhpv",
             Urgent: false,
+            Region: "",
             Tokens.Person(Bsn.System, bsn),
             Scene.Sealed("order"),
             Sealer.Seal(new SealSubject(Programme, id, SealPurpose.Link), link.ToUtf8()),

@@ -90,7 +90,10 @@ public sealed class TurnaroundTests(TestRedis redis)
         var then = (TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(4)).ToUnixTimeMilliseconds();
         await scene.Ledger.Redis.ReadAsync(async db =>
         {
-            await db.HashSetAsync($"{{{scene.Programme}}}:o:{order.Id}", "de", then);
+            await db.ScriptEvaluateAsync(
+                "local order = cmsgpack.unpack(redis.call('GET', KEYS[1])); order.de = tonumber(ARGV[1]); return redis.call('SET', KEYS[1], cmsgpack.pack(order))",
+                [$"{{{scene.Programme}}}:o:{order.Id}"],
+                [then]);
             return await db.SortedSetAddAsync($"{{{scene.Programme}}}:outstanding:{order.Lab}", order.Id, (then * 1000.0) + 4e15);
         });
     }

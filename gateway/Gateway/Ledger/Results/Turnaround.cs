@@ -16,7 +16,7 @@ internal sealed class Turnaround(RedisConnection redis)
     public async Task<TurnaroundFigures> FiguresAsync(string programme, string lab, string test, int days)
     {
         long[] figures = [.. Reply.Parts(await redis.ReadAsync(Figures, programme, lab, test, days)).Select(figure => (long)figure)];
-        return new TurnaroundFigures((int)figures[0], TimeSpan.FromSeconds(figures[1]), TimeSpan.FromSeconds(figures[2]));
+        return new TurnaroundFigures((int)figures[0], TimeSpan.FromSeconds(figures[1]), TimeSpan.FromSeconds(figures[2]), (int)figures[3]);
     }
 
     /// <summary>Orders of a test that a lab has had for longer than agreed, without a final result.</summary>
@@ -49,7 +49,8 @@ internal sealed class Turnaround(RedisConnection redis)
 /// <param name="Results">Final results; 0 makes the percentiles say nothing.</param>
 /// <param name="P50">Half of them took at most this long, to the width of the histogram's bucket.</param>
 /// <param name="P90">Nine in ten.</param>
-internal sealed record TurnaroundFigures(int Results, TimeSpan P50, TimeSpan P90);
+/// <param name="Outstanding">Orders of the test at the lab without a final result.</param>
+internal sealed record TurnaroundFigures(int Results, TimeSpan P50, TimeSpan P90, int Outstanding);
 
 /// <param name="Count">All of them.</param>
 /// <param name="Orders">The first of them.</param>

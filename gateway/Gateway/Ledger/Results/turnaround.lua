@@ -1,5 +1,6 @@
 -- Time from delivery to final result at one lab for one test, over the last days. ARGV: lab, test, days.
--- Answers the number of results, then p50 and p90 in seconds, drawn evenly inside a bucket; the last bucket has no upper end and answers its lower one.
+-- Answers the number of results, then p50 and p90 in seconds, drawn evenly inside a bucket (the last has no upper end and answers its lower one),
+-- and how many orders are outstanding.
 local slot, days = ARGV[1] .. '|' .. ARGV[2] .. '|', tonumber(ARGV[3])
 local fields, counts, all = {}, {}, 0
 for i = 1, #BUCKETS + 1 do
@@ -26,4 +27,4 @@ local function percentile(part)
   return 0
 end
 
-return { all, percentile(0.5), percentile(0.9) }
+return { all, percentile(0.5), percentile(0.9), tonumber(redis.call('HGET', key('open'), ARGV[1] .. '|' .. ARGV[2]) or 0) }
