@@ -35,7 +35,7 @@ internal sealed class PlacerPump(
             while (true)
             {
                 var places = await TakePlacesAsync(stopping);
-                var due = await ClaimAsync(IsAway ? 1 : places, stopping);
+                var due = await ClaimAsync(IsAway ? 1 : places);
                 if (due.Count < places)
                     _places.Release(places - due.Count);
                 foreach (var result in due)
@@ -55,16 +55,17 @@ internal sealed class PlacerPump(
     {
         await _places.WaitAsync(stopping);
         var places = 1;
-        while (places < options.AtOnce && await _places.WaitAsync(TimeSpan.Zero, stopping))
+        while (places < options.AtOnce && await _places.WaitAsync(TimeSpan.Zero, CancellationToken.None))
             places++;
         return places;
     }
 
-    private async Task<IReadOnlyList<DueResult>> ClaimAsync(int places, CancellationToken stopping)
+    // Places that are held are given back before anything heeds the stop: who waits for all of them must get them.
+    private async Task<IReadOnlyList<DueResult>> ClaimAsync(int places)
     {
         try
         {
-            return await queue.ClaimDueAsync(programme, placer, places, options.Lease, stopping);
+            return await queue.ClaimDueAsync(programme, placer, places, options.Lease, CancellationToken.None);
         }
         catch (LedgerUnavailableException)
         {
