@@ -18,6 +18,7 @@ public sealed class CompiledPolicy
         Purpose = file.Texts["purpose"];
         Tests = file.Tests;
         Elements = [.. file.Lines.Select(l => l.Path)];
+        Given = [.. file.Lines.Where(l => l.Action is not (RuleAction.Pseudonymise or RuleAction.Replace or RuleAction.Mask)).Select(l => l.Path)];
         _branches = branches;
         PseudonymisedTypes = [.. file.Lines.Where(l => l.Action == RuleAction.Pseudonymise).Select(l => l.Root!.Index)];
         _plainMeta = MetaJson(isPseudonymous: false);
@@ -38,6 +39,9 @@ public sealed class CompiledPolicy
 
     /// <summary>The lines' paths as written, in order; a disclosure records those that put something in the request.</summary>
     public IReadOnlyList<string> Elements { get; }
+
+    /// <summary>Those of <see cref="Elements"/> by which something of the value itself goes along, whole or generalised.</summary>
+    public IReadOnlyList<string> Given { get; }
 
     private HashSet<int> PseudonymisedTypes { get; }
 

@@ -21,7 +21,7 @@ try
     builder.Services.AddCandidates();
     builder.Services.AddOrders();
     builder.Services.AddForwarding(builder.Configuration);
-    builder.Services.AddResults();
+    builder.Services.AddResults(builder.Configuration);
     builder.Services.AddOperations();
 
     await using var app = builder.Build();

@@ -60,6 +60,11 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     [InlineData("lab-noord-client", "POST", "api/labs/lab-zuid/suspension")]
     [InlineData("auditor-cert", "POST", "api/labs/lab-zuid/suspension")]
     [InlineData("auditor-cert", "POST", "api/labs/lab-zuid/reinstatement")]
+    [InlineData("auditor-cert", "POST", "api/quarantine/cervical-0/release")]
+    [InlineData("auditor-cert", "POST", "api/quarantine/cervical-0/reassign")]
+    [InlineData("auditor-cert", "POST", "api/quarantine/cervical-0/destroy")]
+    [InlineData("auditor-cert", "POST", "api/results/cervical-0/retry")]
+    [InlineData("lab-noord-client", "GET", "api/quarantine")]
     public async Task The_wrong_party_is_told_so_at_the_operations_plane(string name, string method, string path)
     {
         using var client = World.Certificates.ClientAs(name, World.OperationsPlane);
@@ -71,6 +76,10 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     [Theory]
     [InlineData("auditor-cert", "api/labs")]
     [InlineData("auditor-cert", "api/quarantine")]
+    [InlineData("auditor-cert", "api/quarantine/decisions")]
+    [InlineData("auditor-cert", "api/results")]
+    [InlineData("auditor-cert", "api/signals")]
+    [InlineData("auditor-cert", "api/turnaround")]
     [InlineData("operator-bram", "api/programmes")]
     public async Task Who_may_read_the_operations_plane_reads_it(string name, string path)
     {
@@ -85,6 +94,10 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\"Inbraak\",\"lateResults\":\"Maybe\"}", 400)]
     [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":", 400)]
     [InlineData("api/labs/lab-zuid/reinstatement", "", 400)]
+    [InlineData("api/quarantine/cervical-0/release", "{\"reason\":\"Nagekeken\"}", 404)]
+    [InlineData("api/quarantine/cervical-0/release", "{}", 400)]
+    [InlineData("api/quarantine/cervical-0/reassign", "{\"reason\":\"Nagekeken\"}", 400)]
+    [InlineData("api/results/cervical-0/retry", "{\"reason\":\"Hersteld\"}", 404)]
     public async Task An_operators_mistake_is_a_problem_and_changes_nothing(string path, string body, int status)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");

@@ -18,14 +18,14 @@ internal sealed class KeyRing
 
     private readonly FrozenDictionary<string, byte[]> _sealing;
     private readonly byte[] _token;
-    private readonly byte[] _pseudonym;
+    private readonly FrozenDictionary<string, byte[]> _pseudonyms;
 
-    private KeyRing(FrozenDictionary<string, byte[]> sealing, string sealingId, byte[] token, byte[] pseudonym, string pseudonymId)
+    private KeyRing(FrozenDictionary<string, byte[]> sealing, string sealingId, byte[] token, FrozenDictionary<string, byte[]> pseudonyms, string pseudonymId)
     {
         _sealing = sealing;
         CurrentSealingKey = sealingId;
         _token = token;
-        _pseudonym = pseudonym;
+        _pseudonyms = pseudonyms;
         CurrentPseudonymKey = pseudonymId;
     }
 
@@ -34,6 +34,9 @@ internal sealed class KeyRing
 
     /// <summary>Id of the key from which pseudonyms are derived now.</summary>
     public string CurrentPseudonymKey { get; }
+
+    /// <summary>Ids of all keys from which pseudonyms were derived or are: what labs were sent before a rotation comes back under an older one.</summary>
+    public IReadOnlyList<string> PseudonymKeys => _pseudonyms.Keys;
 
     /// <summary>A short public mark of the ring. Redis keeps it, so that a gateway with another ring refuses to start on the same orders.</summary>
     public string Fingerprint => Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, _token, 8, info: "fingerprint"u8.ToArray()));
@@ -54,13 +57,12 @@ internal sealed class KeyRing
         if (keys[TokenPurpose].Skip(1).Any())
             throw new KeyRingException($"The key ring '{folder}' has several token keys. Tokens find orders again, so their key cannot be changed by adding another.");
 
-        var pseudonym = Last(keys[PseudonymPurpose]);
         return new KeyRing(
             keys[SealPurpose].ToFrozenDictionary(key => key.Id, key => key.Bytes, StringComparer.Ordinal),
             Last(keys[SealPurpose]).Id,
             keys[TokenPurpose].Single().Bytes,
-            pseudonym.Bytes,
-            pseudonym.Id);
+            keys[PseudonymPurpose].ToFrozenDictionary(key => key.Id, key => key.Bytes, StringComparer.Ordinal),
+            Last(keys[PseudonymPurpose]).Id);
     }
 
     /// <summary>The key that wraps data keys, by id.</summary>
@@ -72,7 +74,10 @@ internal sealed class KeyRing
     public byte[] TokenKey(string kind) => Derive(_token, kind);
 
     /// <summary>A 32-byte key for the pseudonyms of one lab in one programme: labs cannot compare theirs.</summary>
-    public byte[] PseudonymKey(string lab, string programme) => Derive(_pseudonym, $"{lab}|{programme}");
+    /// <param name="id">One of <see cref="PseudonymKeys"/>.</param>
+    /// <param name="lab">Lab id.</param>
+    /// <param name="programme">Programme id.</param>
+    public byte[] PseudonymKey(string id, string lab, string programme) => Derive(_pseudonyms[id], $"{lab}|{programme}");
 
     private static byte[] Derive(byte[] key, string info) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyLength, info: Encoding.UTF8.GetBytes(info));

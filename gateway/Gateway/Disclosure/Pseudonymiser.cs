@@ -12,11 +12,11 @@ internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
     // The keyed state is made once a thread: setting up a key costs more than the hash.
     private readonly ThreadLocal<IncrementalHash> _hmac;
 
-    private Pseudonymiser(KeyRing keys, string lab, string programme)
+    private Pseudonymiser(KeyRing keys, string id, string lab, string programme)
     {
-        var key = keys.PseudonymKey(lab, programme);
+        var key = keys.PseudonymKey(id, lab, programme);
         _hmac = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key), trackAllValues: true);
-        System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{keys.CurrentPseudonymKey}";
+        System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{id}";
     }
 
     /// <inheritdoc />
@@ -46,13 +46,19 @@ internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
         _hmac.Dispose();
     }
 
-    /// <summary>One pseudonymiser a lab and programme, made once.</summary>
+    /// <summary>One pseudonymiser a key, lab and programme, made once.</summary>
     public sealed class Shelf(KeyRing keys) : IDisposable
     {
-        private readonly ConcurrentDictionary<(string Lab, string Programme), Pseudonymiser> _made = new();
+        private readonly ConcurrentDictionary<(string Key, string Lab, string Programme), Pseudonymiser> _made = new();
 
-        public Pseudonymiser For(string lab, string programme) =>
-            _made.GetOrAdd((lab, programme), static (key, ring) => new Pseudonymiser(ring, key.Lab, key.Programme), keys);
+        /// <summary>The one for what is sent now.</summary>
+        public Pseudonymiser For(string lab, string programme) => For(keys.CurrentPseudonymKey, lab, programme);
+
+        /// <summary>All that the lab may have been sent pseudonyms of, those of older keys too.</summary>
+        public IEnumerable<Pseudonymiser> AllFor(string lab, string programme) => keys.PseudonymKeys.Select(key => For(key, lab, programme));
+
+        private Pseudonymiser For(string id, string lab, string programme) =>
+            _made.GetOrAdd((id, lab, programme), static (made, ring) => new Pseudonymiser(ring, made.Key, made.Lab, made.Programme), keys);
 
         public void Dispose()
         {

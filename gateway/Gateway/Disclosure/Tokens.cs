@@ -14,6 +14,8 @@ internal sealed class Tokens(KeyRing keys)
     private readonly byte[] _person = keys.TokenKey("person");
     private readonly byte[] _number = keys.TokenKey("placer-order-number");
     private readonly byte[] _report = keys.TokenKey("report");
+    private readonly byte[] _barcode = keys.TokenKey("barcode");
+    private readonly byte[] _kind = keys.TokenKey("kind");
 
     /// <summary>The key of content digests; a plain hash of a message could be tried out against guessed names.</summary>
     public byte[] DigestKey { get; } = keys.TokenKey("digest");
@@ -26,6 +28,12 @@ internal sealed class Tokens(KeyRing keys)
 
     /// <summary>One report of one lab.</summary>
     public string Report(string lab, string content) => Token(_report, $"{lab}|{content}");
+
+    /// <summary>The barcode of a tube.</summary>
+    public string Barcode(string value) => Token(_barcode, value);
+
+    /// <summary>What a report is about: the codings of its code.</summary>
+    public string Kind(string codings) => Token(_kind, codings);
 
     private static string Token(byte[] key, string input)
     {

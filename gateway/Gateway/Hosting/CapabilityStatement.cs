@@ -44,7 +44,7 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
         writer.WriteStartArray("resource"u8);
         WriteResource(writer, "ServiceRequest", "create");
-        WriteResource(writer, "DiagnosticReport", "create");
+        WriteResource(writer, "DiagnosticReport", "create", "search-type");
         WriteResource(writer, "Task", "read", "search-type");
         writer.WriteEndArray();
         writer.WriteStartArray("interaction"u8);

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
 using Gateway.Operations;
+using Gateway.Results;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
@@ -30,7 +32,7 @@ internal static class HostingRoom
         builder.Services.AddRequestRate();
         builder.Services.AddRequestDecompression();
         builder.Services.AddProblemDetails();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, OperationsJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, JsonTypeInfoResolver.Combine(OperationsJson.Default, ResultsJson.Default)));
         builder.Logging.KeepQuiet();
 
         var options = section.Get<GatewayOptions>() ?? new GatewayOptions();

@@ -1,5 +1,6 @@
 using Gateway.Identity;
 using Gateway.Operations;
+using Gateway.Results;
 
 namespace Gateway.Hosting;
 
@@ -11,6 +12,10 @@ internal static class OperationsPlane
         plane.UseProblemRefusals();
         plane.UseRouting();
         plane.UseIdentity();
-        plane.UseEndpoints(routes => routes.MapOperations());
+        plane.UseEndpoints(routes =>
+        {
+            routes.MapOperations();
+            routes.MapResultOperations();
+        });
     }
 }

@@ -18,6 +18,9 @@ internal static class LedgerServices
         .AddSingleton<Moving>()
         .AddSingleton<Cancellation>()
         .AddSingleton<ResultLedger>()
+        .AddSingleton<ResultQueue>()
         .AddSingleton<Quarantine>()
+        .AddSingleton<Signals>()
+        .AddSingleton<Turnaround>()
         .AddSingleton<OrderBook>();
 }

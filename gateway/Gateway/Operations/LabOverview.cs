@@ -3,10 +3,9 @@ using Gateway.Registry;
 
 namespace Gateway.Operations;
 
-/// <summary>What an operator looks at: labs, programmes, orders that need somebody, and the quarantine, as the ledger has them now.</summary>
-internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Quarantine quarantine, Routing.Candidates candidates)
+/// <summary>What an operator looks at: labs, programmes, and orders that need somebody, as the ledger has them now.</summary>
+internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Routing.Candidates candidates)
 {
-    private const int MostQuarantined = 1000;
     private const int MostAttention = 1000;
 
     public async Task<IReadOnlyList<LabView>> LabsAsync()
@@ -37,18 +36,6 @@ internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Quar
             var orders = await book.AttentionAsync(programme.Id, MostAttention);
             views.AddRange(orders.Select(order => new AttentionView(
                 order.Id, programme.Id, order.Test, order.Lab, order.State, order.BusinessStatus, order.Reason, order.Changed)));
-        }
-
-        return views;
-    }
-
-    public async Task<IReadOnlyList<QuarantineView>> QuarantineAsync()
-    {
-        var views = new List<QuarantineView>();
-        foreach (var programme in registry.Programmes)
-        {
-            var kept = await quarantine.QuarantinedAsync(programme.Id, MostQuarantined);
-            views.AddRange(kept.Select(entry => new QuarantineView(entry.Id, programme.Id, entry.Lab, entry.Reason, entry.Since)));
         }
 
         return views;

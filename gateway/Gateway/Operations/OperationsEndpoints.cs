@@ -12,7 +12,6 @@ internal static class OperationsEndpoints
         readers.MapGet("/labs", LabsAsync);
         readers.MapGet("/programmes", ProgrammesAsync);
         readers.MapGet("/attention", AttentionAsync);
-        readers.MapGet("/quarantine", QuarantineAsync);
 
         var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator);
         operators.MapPost("/suspension", SuspendAsync);
@@ -28,9 +27,6 @@ internal static class OperationsEndpoints
 
     private static async Task<IResult> AttentionAsync(LabOverview overview) =>
         TypedResults.Json(await overview.AttentionAsync(), OperationsJson.Default.IReadOnlyListAttentionView);
-
-    private static async Task<IResult> QuarantineAsync(LabOverview overview) =>
-        TypedResults.Json(await overview.QuarantineAsync(), OperationsJson.Default.IReadOnlyListQuarantineView);
 
     private static async Task<IResult> SuspendAsync(
         string lab, SuspensionRequest request, HttpContext context, GatewayRegistry registry, LabSuspension suspension)

@@ -54,9 +54,6 @@ internal sealed record ProgrammeView(string Id, string Name, Books Orders);
 internal sealed record AttentionView(
     string Id, string Programme, string Test, string? Lab, OrderState State, string BusinessStatus, string? Reason, DateTimeOffset Changed);
 
-/// <summary>One message that is kept apart, without its content.</summary>
-internal sealed record QuarantineView(string Id, string Programme, string Lab, string Reason, DateTimeOffset? Since);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
@@ -69,5 +66,4 @@ internal sealed record QuarantineView(string Id, string Programme, string Lab, s
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<AttentionView>))]
-[JsonSerializable(typeof(IReadOnlyList<QuarantineView>))]
 internal sealed partial class OperationsJson : JsonSerializerContext;

@@ -103,7 +103,7 @@ internal sealed partial class Order
         private OrderFacts Facts(OrderResources resources, FhirMessage message, FhirEntry request, string placer, string test, ProgrammeDefinition programme)
         {
             var number = resources.Number ?? throw new InvalidDataException("The order has no placer order number.");
-            var link = OrderLink.Of(number, message.PlacerIdentityOf(request), resources.Barcodes);
+            var link = OrderLink.Of(number, message.PlacerIdentityOf(request), resources.Barcodes, resources.Collected);
             var region = programme.Affinity > 0 ? RequesterRegion.Of(message, request) : "";
             return new OrderFacts(placer, number, test, resources.Urgent, region, PersonToken(link, programme, placer), link);
         }

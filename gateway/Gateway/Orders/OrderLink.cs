@@ -14,16 +14,18 @@ namespace Gateway.Orders;
 /// <param name="OrderIdentifiers">The placer's <c>ServiceRequest.identifier</c>, as it came.</param>
 /// <param name="OrderReference">The placer's reference to the ServiceRequest, where it means something outside its message.</param>
 /// <param name="Barcodes">Barcodes of the specimens (<c>accessionIdentifier.value</c>).</param>
+/// <param name="Collected">When each specimen was taken, as the placer wrote it: a dateTime, or the start of a Period; null in a link from before this was kept.</param>
 internal sealed record OrderLink(
     PlacerOrderNumber Number,
     JsonElement PatientIdentifiers,
     string? PatientReference,
     JsonElement OrderIdentifiers,
     string? OrderReference,
-    IReadOnlyList<string> Barcodes)
+    IReadOnlyList<string> Barcodes,
+    IReadOnlyList<string>? Collected = null)
 {
-    public static OrderLink Of(PlacerOrderNumber number, PlacerIdentity identity, IReadOnlyList<string> barcodes) =>
-        new(number, Array(identity.PatientIdentifiers), identity.PatientReference, Array(identity.OrderIdentifiers), identity.OrderReference, barcodes);
+    public static OrderLink Of(PlacerOrderNumber number, PlacerIdentity identity, IReadOnlyList<string> barcodes, IReadOnlyList<string> collected) =>
+        new(number, Array(identity.PatientIdentifiers), identity.PatientReference, Array(identity.OrderIdentifiers), identity.OrderReference, barcodes, collected);
 
     /// <summary>System and value of each identifier of the person; one without a value names nobody.</summary>
     [JsonIgnore]

@@ -12,10 +12,12 @@ internal sealed class OrderResources : IDisposable
     public OrderResources(FhirMessage message, FhirEntry request)
     {
         _request = Parse(request);
-        Barcodes = [.. message.ScopeOf(request).Where(entry => entry.ResourceType == "Specimen").Select(Parse).Concat(ContainedSpecimens)
+        List<JsonElement> specimens = [.. message.ScopeOf(request).Where(entry => entry.ResourceType == "Specimen").Select(Parse), .. ContainedSpecimens];
+        Barcodes = [.. specimens
             .Select(specimen => specimen.TryGetProperty("accessionIdentifier", out var barcode) ? Text(barcode, "value") : null)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)];
+        Collected = [.. specimens.Select(CollectedOf).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     public string? Status => Text(_request, "status");
@@ -25,6 +27,9 @@ internal sealed class OrderResources : IDisposable
     public bool HasSubject => _request.TryGetProperty("subject", out _);
 
     public IReadOnlyList<string> Barcodes { get; }
+
+    /// <summary><c>Specimen.collection.collected[x]</c>: the dateTime, or the Period's start.</summary>
+    public IReadOnlyList<string> Collected { get; }
 
     /// <summary>The placer order number: the identifier of type PLAC, or the only identifier there is.</summary>
     public PlacerOrderNumber? Number
@@ -50,6 +55,13 @@ internal sealed class OrderResources : IDisposable
     private IEnumerable<JsonElement> ContainedSpecimens => Items(_request, "contained").Where(resource => Text(resource, "resourceType") == "Specimen");
 
     public void Dispose() => _documents.ForEach(document => document.Dispose());
+
+    private static string? CollectedOf(JsonElement specimen)
+    {
+        if (!specimen.TryGetProperty("collection", out var collection))
+            return null;
+        return Text(collection, "collectedDateTime") ?? (collection.TryGetProperty("collectedPeriod", out var period) ? Text(period, "start") : null);
+    }
 
     private static bool IsPlacerNumber(JsonElement identifier) =>
         identifier.TryGetProperty("type", out var type) && Items(type, "coding").Any(coding => Text(coding, "code") == "PLAC");

@@ -27,7 +27,9 @@ internal static class TaskResource
             WriteBusinessStatus(writer, record.BusinessStatus);
         writer.WriteString("intent"u8, "order"u8);
         writer.WriteString("priority"u8, record.Urgent ? "urgent"u8 : "routine"u8);
-        WriteLogicalReference(writer, "focus"u8, "ServiceRequest"u8, number.System, number.Value);
+        // Once the time for corrections is over the gateway does not know the placer's number any more.
+        if (number.Value.Length > 0)
+            WriteLogicalReference(writer, "focus"u8, "ServiceRequest"u8, number.System, number.Value);
         writer.WriteString("authoredOn"u8, Instant(record.Accepted));
         writer.WriteString("lastModified"u8, Instant(record.Changed));
         if (record.Lab is not null)

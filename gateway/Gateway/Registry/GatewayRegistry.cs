@@ -44,6 +44,10 @@ internal sealed partial class GatewayRegistry
 
     public ProgrammeDefinition? Programme(string id) => _programmes.GetValueOrDefault(id);
 
+    /// <summary>What the lab has agreed to for this test; null where it does not do it.</summary>
+    public CapabilityDefinition? Capability(string lab, string test) =>
+        Lab(lab)?.Capabilities.FirstOrDefault(capability => capability.Test == test);
+
     /// <summary>What the lab may see of an order of this test; null when it may not have one. Each capability of a lab has its policy.</summary>
     public CompiledPolicy? PolicyFor(string lab, string test) => _policies.GetValueOrDefault((lab, test));
 

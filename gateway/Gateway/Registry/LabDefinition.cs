@@ -34,4 +34,6 @@ internal sealed record LabDefinition(
 /// <param name="CapacityADay">Orders of this test a day; 0 keeps the lab on the books without sending it any.</param>
 /// <param name="Reserve">Of these, so many that only urgent orders take.</param>
 /// <param name="Share">Contracted share of the test, above 0, any unit: only the ratio between labs counts.</param>
-internal sealed record CapabilityDefinition(string Test, int CapacityADay, int Reserve, double Share);
+/// <param name="AgreedHours">Agreed time from delivery to final result; null where none is agreed, so that nothing is overdue.</param>
+/// <param name="ShortestMinutes">No findings can come sooner after the delivery; 0 where that is not judged.</param>
+internal sealed record CapabilityDefinition(string Test, int CapacityADay, int Reserve, double Share, double? AgreedHours = null, int ShortestMinutes = 0);

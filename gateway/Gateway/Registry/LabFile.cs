@@ -47,7 +47,9 @@ internal static class LabFile
             capability.Id("test"),
             capability.Whole("capacityADay", least: 0),
             capability.Has("reserve") ? capability.Whole("reserve", least: 0) : 0,
-            capability.AboveZero("share"));
+            capability.AboveZero("share"),
+            capability.Has("agreedHours") ? capability.AboveZero("agreedHours") : null,
+            capability.Has("shortestMinutes") ? capability.Whole("shortestMinutes", least: 0) : 0);
         if (definition.Reserve > definition.CapacityADay)
             capability.Problem("reserve", "is more than the capacity it is a part of");
         return definition;

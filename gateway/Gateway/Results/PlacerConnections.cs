@@ -26,13 +26,26 @@ internal sealed class PlacerConnections : IDisposable
     }
 }
 
+/// <summary>What a placer's endpoint answered.</summary>
+/// <param name="Status">HTTP status; null where there was no answer in time.</param>
+/// <param name="RetryAfter">What it asked for; null where it did not.</param>
+internal readonly record struct PlacerAnswer(int? Status, TimeSpan? RetryAfter)
+{
+    /// <summary>Nothing was said about this result: the endpoint is away, overloaded, or does not know the gateway.</summary>
+    public bool IsAway => Status is null or 401 or 403 or 404 or 407 or 429 or 502 or 503 or 504;
+
+    /// <summary>The same bytes will never be taken (RFC 9110, section 15.5): it is for people now.</summary>
+    public bool IsRefusal => Status is 400 or 405 or 406 or 409 or 410 or 411 or 412 or 413 or 414 or 415 or 422 or 451;
+
+    public bool IsTaken => Status is >= 200 and < 300;
+}
+
 /// <summary>The results endpoint of one placer.</summary>
 internal sealed class PlacerConnection(Uri endpoint, HttpMessageInvoker invoker) : IDisposable
 {
     private static readonly MediaTypeHeaderValue FhirJson = new("application/fhir+json", "utf-8");
 
-    /// <returns>The HTTP status, or null where there was no answer within <paramref name="longest"/>.</returns>
-    public async Task<int?> PostAsync(ReadOnlyMemory<byte> body, TimeSpan longest, CancellationToken cancellation)
+    public async Task<PlacerAnswer> PostAsync(ReadOnlyMemory<byte> body, TimeSpan longest, CancellationToken cancellation)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         until.CancelAfter(longest);
@@ -42,15 +55,15 @@ internal sealed class PlacerConnection(Uri endpoint, HttpMessageInvoker invoker)
         try
         {
             using var response = await invoker.SendAsync(request, until.Token);
-            return (int)response.StatusCode;
+            return new PlacerAnswer((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException)
         {
-            return null;
+            return default;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return null;
+            return default;
         }
     }
 

@@ -5,118 +5,138 @@ using Gateway.Ledger;
 namespace Gateway.Results;
 
 /// <summary>What a lab says its report is about. Claims only: what the ledger knows decides (I8).</summary>
-/// <param name="Report">The DiagnosticReport.</param>
-/// <param name="Status">Its status, a code of diagnostic-report-status.</param>
-/// <param name="OrderNumbers">The gateway order numbers that the report, its ServiceRequest or its Observations name; all different ones.</param>
+/// <param name="Status">A code of diagnostic-report-status; null where there is none.</param>
+/// <param name="Kind">What was examined: system and code of each coding of the report's code, in order; its text where it has none.</param>
+/// <param name="OrderNumbers">The gateway order numbers that anything of the report names; all different ones.</param>
 /// <param name="Barcodes">Barcodes of the specimens it names.</param>
-/// <param name="Subjects">System and value of each identifier of the subject.</param>
-/// <param name="Identifier">System and value of the report's own first identifier; null where it has none.</param>
+/// <param name="Subjects">System and value of each identifier of a subject.</param>
+/// <param name="Number">The lab's own number of the report: system and value of its identifiers but those of the order, in order; null where it has none.</param>
+/// <param name="Issued"><c>issued</c>, else <c>effective[x]</c>; null where there is neither.</param>
+/// <param name="Collected">When the lab says that its specimens were taken.</param>
 internal sealed record ResultClaims(
-    FhirEntry Report,
     string? Status,
+    string Kind,
     IReadOnlySet<string> OrderNumbers,
     IReadOnlySet<string> Barcodes,
     IReadOnlySet<(string System, string Value)> Subjects,
-    string? Identifier)
+    string? Number,
+    string? Issued,
+    IReadOnlyList<string> Collected)
 {
-    /// <summary>Reads the claims of one report of a message.</summary>
-    public static ResultClaims Of(FhirMessage message, FhirEntry report)
+    public static ResultClaims Of(LabReport report) => new Collector(report).Collect();
+
+    /// <summary>The one order that it answers; null where it names none, or several.</summary>
+    public string? OrderNumber => OrderNumbers.Count == 1 ? OrderNumbers.First() : null;
+
+    /// <summary>Reads every resource of the report: all that is said anywhere must agree.</summary>
+    private sealed class Collector(LabReport report)
     {
-        using var document = JsonDocument.Parse(report.Resource);
-        var root = document.RootElement;
-        var collector = new Collector(message, report, root);
-        collector.Report(root);
-        return new ResultClaims(
-            report,
-            root.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? status.GetString() : null,
-            collector.OrderNumbers,
-            collector.Barcodes,
-            collector.Subjects,
-            collector.Identifier);
-    }
+        private readonly HashSet<string> _orderNumbers = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _barcodes = new(StringComparer.Ordinal);
+        private readonly HashSet<(string System, string Value)> _subjects = [];
+        private readonly List<string> _collected = [];
+        private readonly JsonElement[] _resources = [.. report.Message.Entries.Select(entry => JsonElement.Parse(entry.Resource.Span))];
 
-    /// <summary>A report with this status ends the order's way.</summary>
-    public bool Completes => Status is "final" or "corrected" or "cancelled";
-
-    /// <summary>Follows the references of one report through its message. The elements are the report's; the parsed documents live as long as they do.</summary>
-    private sealed class Collector(FhirMessage message, FhirEntry report, JsonElement root)
-    {
-        public HashSet<string> OrderNumbers { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Barcodes { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<(string System, string Value)> Subjects { get; } = [];
-
-        public string? Identifier { get; private set; }
-
-        public void Report(JsonElement element)
+        public ResultClaims Collect()
         {
-            foreach (var own in Items(element, "identifier"))
-                Add(own, identifier => Identifier ??= $"{identifier.System}|{identifier.Value}");
-            Common(element);
-            foreach (var observation in Items(element, "result").Select(Target).OfType<JsonElement>())
-                Common(observation);
-        }
-
-        private void Common(JsonElement element)
-        {
-            foreach (var basedOn in Items(element, "basedOn"))
-                Order(basedOn);
-            foreach (var specimen in Items(element, "specimen"))
-                Specimen(specimen);
-            foreach (var subject in Items(element, "subject"))
-                Identifiers(subject, identifier => Subjects.Add(identifier));
-        }
-
-        private void Order(JsonElement basedOn) => Identifiers(basedOn, identifier =>
-        {
-            if (identifier.System == LedgerIds.OrderNumberSystem)
-                OrderNumbers.Add(identifier.Value);
-        });
-
-        private void Specimen(JsonElement reference)
-        {
-            Identifiers(reference, identifier => Barcodes.Add(identifier.Value));
-            if (Target(reference) is { } specimen && specimen.TryGetProperty("accessionIdentifier", out var accession))
-                Add(accession, identifier => Barcodes.Add(identifier.Value));
-        }
-
-        /// <summary>The logical identifier of a reference, and the identifiers of what it refers to.</summary>
-        private void Identifiers(JsonElement reference, Action<(string System, string Value)> found)
-        {
-            if (reference.TryGetProperty("identifier", out var logical))
-                Add(logical, found);
-            if (Target(reference) is { } target)
+            for (var i = 0; i < _resources.Length; i++)
             {
-                foreach (var identifier in Items(target, "identifier"))
-                    Add(identifier, found);
+                var container = (Entry: report.Message.Entries[i], Resource: _resources[i]);
+                foreach (var resource in container.Resource.Items("contained").Prepend(container.Resource))
+                    Read(resource, container);
+            }
+
+            var root = _resources[report.Entry.Index];
+            return new ResultClaims(
+                root.Text("status"),
+                KindOf(root),
+                _orderNumbers,
+                _barcodes,
+                _subjects,
+                NumberOf(root),
+                root.Text("issued") ?? root.Text("effectiveDateTime") ?? root.Member("effectivePeriod").Text("end"),
+                _collected);
+        }
+
+        private void Read(JsonElement resource, (FhirEntry Entry, JsonElement Resource) container)
+        {
+            switch (resource.Text("resourceType"))
+            {
+                case "DiagnosticReport" or "ServiceRequest":
+                    foreach (var own in resource.Items("identifier"))
+                        Order(own);
+                    break;
+                case "Specimen":
+                    Barcode(resource.Member("accessionIdentifier"));
+                    if (resource.Member("collection") is var taken && (taken.Text("collectedDateTime") ?? taken.Member("collectedPeriod").Text("start")) is { } collected)
+                        _collected.Add(collected);
+                    break;
+                case "Observation":
+                    break;
+                default:
+                    return;
+            }
+
+            foreach (var basedOn in resource.Items("basedOn").Concat(resource.Items("request")))
+                Order(basedOn.Member("identifier"));
+            foreach (var specimen in resource.Items("specimen"))
+                Barcode(specimen.Member("identifier"));
+            Subject(resource.Member("subject"), container);
+        }
+
+        // What is echoed may have lost its system on the way through the lab's own: the form is enough, since the ledger decides.
+        private void Order(JsonElement identifier)
+        {
+            if (Pair(identifier) is var (system, value) && (system == LedgerIds.OrderNumberSystem || (system.Length == 0 && LedgerIds.IsOrderNumber(value))))
+                _orderNumbers.Add(value);
+        }
+
+        private void Barcode(JsonElement identifier)
+        {
+            if (Pair(identifier) is var (_, value))
+                _barcodes.Add(value);
+        }
+
+        private void Subject(JsonElement subject, (FhirEntry Entry, JsonElement Resource) container)
+        {
+            var target = Target(subject, container);
+            foreach (var identifier in target.Items("identifier").Prepend(subject.Member("identifier")))
+            {
+                if (Pair(identifier) is { } pair)
+                    _subjects.Add(pair);
             }
         }
 
-        private JsonElement? Target(JsonElement reference)
+        private JsonElement Target(JsonElement reference, (FhirEntry Entry, JsonElement Resource) container)
         {
-            if (!reference.TryGetProperty("reference", out var literal) || literal.GetString() is not { } text)
-                return null;
+            if (reference.Text("reference") is not { } text)
+                return default;
             if (text.StartsWith('#'))
-            {
-                return Items(root, "contained").Where(resource => resource.TryGetProperty("id", out var id) && id.ValueEquals(text.AsSpan(1)))
-                    .Select(resource => (JsonElement?)resource).FirstOrDefault();
-            }
-
-            return message.Resolve(report, text) is { } entry ? JsonElement.Parse(entry.Resource.Span) : null;
+                return container.Resource.Items("contained").FirstOrDefault(resource => resource.Text("id") == text[1..]);
+            return report.Message.Resolve(container.Entry, text) is { } entry ? _resources[entry.Index] : default;
         }
 
-        private static void Add(JsonElement identifier, Action<(string System, string Value)> found)
+        private static string? NumberOf(JsonElement root)
         {
-            if (identifier.TryGetProperty("value", out var value) && value.GetString() is { Length: > 0 } text)
-                found((identifier.TryGetProperty("system", out var system) ? system.GetString() ?? "" : "", text));
+            var own = root.Items("identifier")
+                .Where(identifier => !identifier.Member("type").Items("coding").Any(coding => coding.Text("code") == "PLAC"))
+                .Select(Pair)
+                .OfType<(string System, string Value)>()
+                .Where(pair => pair.System != LedgerIds.OrderNumberSystem)
+                .Select(pair => $"{pair.System}|{pair.Value}")
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            return own.Count == 0 ? null : string.Join('\n', own);
         }
 
-        private static IEnumerable<JsonElement> Items(JsonElement element, string name)
+        private static string KindOf(JsonElement root)
         {
-            if (!element.TryGetProperty(name, out var items))
-                return [];
-            return items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [items];
+            var code = root.Member("code");
+            var codings = code.Items("coding").Select(coding => $"{coding.Text("system")}|{coding.Text("code")}").Order(StringComparer.Ordinal).ToList();
+            return codings.Count == 0 ? code.Text("text") ?? "" : string.Join('\n', codings);
         }
+
+        private static (string System, string Value)? Pair(JsonElement identifier) =>
+            identifier.Text("value") is { Length: > 0 } value ? (identifier.Text("system") ?? "", value) : null;
     }
 }

@@ -13,9 +13,6 @@ internal static class ResultEndpoints
     private const string Taken = "The result was received.";
     private const string KeptApart = "The result was received and is kept apart until an operator has looked at it.";
 
-    public static void MapResults(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/fhir/DiagnosticReport", PostAsync).RequireRole(Registry.Role.Lab);
-
     public static async Task<IResult> PostAsync(HttpContext context, ResultFlow flow)
     {
         var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);

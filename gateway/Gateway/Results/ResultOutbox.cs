@@ -5,91 +5,21 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Results;
 
-/// <summary>Takes results to their placers until each is taken: kept sealed meanwhile, in order for one order, none blocking another.</summary>
+/// <summary>One pump a placer that takes its results at an endpoint: no placer waits for another.</summary>
 internal sealed class ResultOutbox(
     GatewayRegistry registry,
-    ResultLedger ledger,
+    ResultQueue queue,
     PlacerConnections placers,
     Sealer sealer,
-    ResultSignal signal,
-    IOptions<DeliveryOptions> options,
+    ResultBell bell,
+    IOptions<ResultOptions> options,
     TimeProvider clock,
     ILogger<ResultOutbox> log) : BackgroundService
 {
-    private const int AtOnce = 32;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(registry.Programmes.Select(programme => RunAsync(programme.Id, stoppingToken)));
-
-    private async Task RunAsync(string programme, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var due = await ledger.ClaimDueResultsAsync(programme, AtOnce, options.Value.Lease, stopping);
-                await Task.WhenAll(due.Select(result => DeliverAsync(programme, result, stopping)));
-                if (due.Count < AtOnce)
-                    await signal.WaitAsync(programme, LongestWait, clock, stopping);
-            }
-            catch (LedgerUnavailableException)
-            {
-                ResultLog.OutboxWaits(log, programme);
-                await Task.Delay(LongestWait, clock, stopping);
-            }
-        }
-    }
-
-    private async Task DeliverAsync(string programme, DueResult result, CancellationToken stopping)
-    {
-        var outcome = await PostAsync(programme, result, stopping);
-        await ledger.SettleResultAsync(result, outcome, CancellationToken.None);
-        ResultLog.Delivered(log, result.ResultId, result.Placer, outcome.GetType().Name);
-    }
-
-    private async Task<ResultDelivery> PostAsync(string programme, DueResult result, CancellationToken stopping)
-    {
-        if (placers.To(result.Placer) is not { } placer)
-            return new ResultDelivery.RetryLater(TimeSpan.FromSeconds(options.Value.LongestRetrySeconds));
-
-        if (Open(programme, result) is not { } body)
-            return Later(result);
-        var status = await placer.PostAsync(body, options.Value.Deadline, stopping);
-        return status switch
-        {
-            >= 200 and < 300 => new ResultDelivery.Delivered(),
-            408 or 425 or 429 => Later(result),
-            >= 400 and < 500 => new ResultDelivery.RefusedByPlacer(status.Value),
-            _ => Later(result),
-        };
-    }
-
-    private byte[]? Open(string programme, DueResult result)
-    {
-        try
-        {
-            return sealer.Open(new SealSubject(programme, result.ResultId, SealPurpose.Result), result.Content);
-        }
-        catch (Exception error) when (error is SealException or KeyRingException)
-        {
-            // It stays: a key ring may be repaired.
-            ResultLog.CannotOpen(log, result.ResultId, error.GetType().Name);
-            return null;
-        }
-    }
-
-    private ResultDelivery.RetryLater Later(DueResult result) => new(options.Value.RetryAfter(result.Attempt));
-}
-
-internal static partial class ResultLog
-{
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Result {ResultId} to {Placer}: {Outcome}")]
-    public static partial void Delivered(ILogger logger, string resultId, string placer, string outcome);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Result {ResultId} cannot be opened with this key ring: {Reason}")]
-    public static partial void CannotOpen(ILogger logger, string resultId, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Programme} does not answer; results wait")]
-    public static partial void OutboxWaits(ILogger logger, string programme);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        from programme in registry.Programmes
+        from placer in programme.Placers
+        let connection = placers.To(placer.Id)
+        where connection is not null
+        select new PlacerPump(programme.Id, placer.Id, connection, queue, sealer, bell, options.Value, clock, log).RunAsync(stoppingToken));
 }

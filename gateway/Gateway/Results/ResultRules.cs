@@ -9,6 +9,7 @@ namespace Gateway.Results;
 internal sealed class ResultRules(Pseudonymiser.Shelf pseudonyms)
 {
     private const string PseudonymSystems = "https://screening-gateway.example/pseudonym/";
+    private const int PseudonymLength = 32;
 
     /// <returns>The reason to keep the result apart, or null when it agrees.</returns>
     public string? Disagreement(ResultClaims claims, string lab, HolderRecord holder, OrderLink link)
@@ -17,36 +18,36 @@ internal sealed class ResultRules(Pseudonymiser.Shelf pseudonyms)
             return QuarantineReason.NotHolder;
         if (link.Barcodes.Count > 0 && claims.Barcodes.Count > 0 && !claims.Barcodes.IsSubsetOf(link.Barcodes))
             return QuarantineReason.BarcodeMismatch;
-        return PersonAgrees(claims, lab, holder.Record.Programme, link) ? null : QuarantineReason.PersonMismatch;
+        return PersonAgrees(claims, NamesOf(lab, holder.Record.Programme, link)) ? null : QuarantineReason.PersonMismatch;
     }
 
-    private bool PersonAgrees(ResultClaims claims, string lab, string programme, OrderLink link)
+    /// <summary>All names that a lab may have for the person of an order: system and value of the placer's identifiers and of the lab's pseudonyms for them.</summary>
+    public HashSet<(string System, string Value)> NamesOf(string lab, string programme, OrderLink link)
     {
-        var pseudonymiser = pseudonyms.For(lab, programme);
-        var own = new HashSet<(string System, string Value)>();
+        var names = new HashSet<(string System, string Value)>();
         foreach (var (system, value) in link.PersonIdentifiers)
         {
-            own.Add((system, value));
-            own.Add((pseudonymiser.System, pseudonymiser.Pseudonym(Encoding.UTF8.GetBytes(system), Encoding.UTF8.GetBytes(value))));
+            names.Add((system, value));
+            foreach (var pseudonymiser in pseudonyms.AllFor(lab, programme))
+            {
+                var pseudonym = pseudonymiser.Pseudonym(Encoding.UTF8.GetBytes(system), Encoding.UTF8.GetBytes(value));
+                names.Add((pseudonymiser.System, pseudonym));
+                // On its way through the lab's own system it may have lost the system beside it.
+                names.Add(("", pseudonym));
+            }
         }
 
-        // A lab may add its own numbers for a person. What speaks the language of a known system must be this person.
-        var systems = own.Select(identifier => identifier.System).ToHashSet(StringComparer.Ordinal);
-        return claims.Subjects.All(subject => own.Contains(subject) || !(systems.Contains(subject.System) || IsPseudonym(subject.System)));
+        return names;
     }
 
-    private static bool IsPseudonym(string system) => system.StartsWith(PseudonymSystems, StringComparison.Ordinal);
-}
+    // A lab may add its own numbers for a person. What speaks the language of a known system must be this person.
+    private static bool PersonAgrees(ResultClaims claims, HashSet<(string System, string Value)> names)
+    {
+        var systems = names.Select(name => name.System).Where(system => system.Length > 0).ToHashSet(StringComparer.Ordinal);
+        return claims.Subjects.All(subject => names.Contains(subject) || !(systems.Contains(subject.System) || IsPseudonym(subject)));
+    }
 
-/// <summary>Why a result is kept apart, unread. Shown to operators, never to the lab.</summary>
-internal static class QuarantineReason
-{
-    public const string UnknownOrder = "unknown-order";
-    public const string SeveralOrders = "several-orders";
-    public const string NotHolder = "lab-does-not-hold-the-order";
-    public const string BarcodeMismatch = "barcode-mismatch";
-    public const string PersonMismatch = "person-mismatch";
-    public const string Suspended = "lab-suspended";
-    public const string Unreadable = "cannot-be-minimised";
-    public const string Closed = "order-closed";
+    private static bool IsPseudonym((string System, string Value) subject) =>
+        subject.System.StartsWith(PseudonymSystems, StringComparison.Ordinal)
+        || (subject.System.Length == 0 && subject.Value.Length == PseudonymLength && subject.Value.All(char.IsAsciiHexDigitLower));
 }

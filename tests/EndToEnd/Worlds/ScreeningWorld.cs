@@ -139,6 +139,10 @@ public sealed class ScreeningWorld : IAsyncDisposable
             _endpoints.Add(name, endpoint);
             _placers.Add(name, new Placer(new PlacerClient(DataPlane, Certificates.Folder, name)));
             registry.Placer(name)["resultsEndpoint"] = JsonValue.Create($"{endpoint.Url.OriginalString}/fhir");
+            if (!_options.Fetching.Contains(name, StringComparer.Ordinal))
+                continue;
+            registry.Placer(name).Remove("resultsEndpoint");
+            registry.Placer(name).Remove("resultsPins");
         }
 
         foreach (var name in LabNames)

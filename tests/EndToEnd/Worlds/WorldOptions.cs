@@ -9,6 +9,9 @@ public sealed record WorldOptions
     /// <summary>Changes to the demo registry, before the endpoints are put in.</summary>
     public Action<RegistryCopy> Registry { get; init; } = _ => { };
 
+    /// <summary>Placers that have no results endpoint in the registry.</summary>
+    public IReadOnlyList<string> Fetching { get; init; } = [];
+
     /// <summary>False leaves it to the test to start the gateway, and to stop it.</summary>
     public bool StartsGateway { get; init; } = true;
 
@@ -21,6 +24,9 @@ public sealed record WorldOptions
         ["Delivery__DeadlineSeconds"] = "2",
         ["Delivery__FirstRetrySeconds"] = "0.2",
         ["Delivery__LongestRetrySeconds"] = "1",
+        ["Results__DeadlineSeconds"] = "2",
+        ["Results__FirstRetrySeconds"] = "0.2",
+        ["Results__LongestRetrySeconds"] = "1",
         ["Forwarding__ConnectTimeoutSeconds"] = "1",
     };
 }

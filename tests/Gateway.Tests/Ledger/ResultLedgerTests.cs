@@ -21,7 +21,7 @@ public sealed class ResultLedgerTests(TestRedis redis)
         Assert.NotNull(accepted.Record.Resulted);
         Assert.Null(await scene.Book.OrderOf(allocation.OrderId));
         Assert.Null(holder!.Order);
-        Assert.Equal("koppeling"u8.ToArray(), holder.Link.Content);
+        Assert.Equal("koppeling"u8.ToArray(), holder.Link!.Content);
         Assert.Equal((true, "noord"), (holder.IsCurrent, holder.GivenTo));
         Assert.Equal((0, 1), await OutstandingAndReservedAsync(scene));
     }
@@ -34,7 +34,7 @@ public sealed class ResultLedgerTests(TestRedis redis)
         await scene.ResultAsync(allocation, report: "verslag-1");
 
         Assert.IsType<AcceptOutcome.Duplicate>(await scene.ResultAsync(allocation, report: "verslag-1"));
-        Assert.IsType<AcceptOutcome.Accepted>(await scene.ResultAsync(allocation, report: "verslag-1", digest: "gecorrigeerd"));
+        Assert.IsType<AcceptOutcome.Accepted>(await scene.ResultAsync(allocation, report: "verslag-1", digest: "gecorrigeerd", status: ReportClass.Changed));
         Assert.Equal(1, (await scene.BooksAsync()).Resulted);
     }
 
@@ -43,12 +43,12 @@ public sealed class ResultLedgerTests(TestRedis redis)
     {
         Scene scene = await redis.SceneAsync();
         AllocationRecord allocation = await scene.DeliverAsync(Noord);
-        var result = new ResultRecord(LedgerIds.NewId(), "verslag-1", "uitslag", Completes: true, Scene.Sealed());
+        var result = Scene.Result("verslag-1");
 
         for (int i = 0; i < 2; i++)
             Assert.IsType<AcceptOutcome.Accepted>(await scene.Results.AcceptAsync(scene.Programme, "noord", allocation.OrderNumber, result, CancellationToken.None));
 
-        Assert.Single(await scene.Results.ClaimDueResultsAsync(scene.Programme, 10, Scene.Long, CancellationToken.None));
+        Assert.Single(await scene.ClaimResultsAsync());
     }
 
     [Fact]
@@ -108,21 +108,21 @@ public sealed class ResultLedgerTests(TestRedis redis)
     {
         Scene scene = await redis.SceneAsync();
         AllocationRecord allocation = await scene.DeliverAsync(Noord);
-        await scene.ResultAsync(allocation, completes: false);
+        await scene.ResultAsync(allocation, completes: false, digest: "voorlopig");
         await scene.ResultAsync(allocation);
 
-        DueResult first = Assert.Single(await ClaimAsync(scene));
+        DueResult first = Assert.Single(await scene.ClaimResultsAsync());
         Assert.False(first.Completes);
-        Assert.Empty(await ClaimAsync(scene));
+        Assert.Empty(await scene.ClaimResultsAsync());
 
-        Assert.True(await scene.Results.SettleResultAsync(first, new ResultDelivery.RetryLater(Scene.Now), CancellationToken.None));
-        DueResult again = Assert.Single(await ClaimAsync(scene));
+        Assert.True(await scene.SettleResultAsync(first, new ResultDelivery.RetryLater(Scene.Now)));
+        DueResult again = Assert.Single(await scene.ClaimResultsAsync());
         Assert.Equal((first.ResultId, 2), (again.ResultId, again.Attempt));
-        Assert.False(await scene.Results.SettleResultAsync(first, new ResultDelivery.Delivered(), CancellationToken.None));
+        Assert.False(await scene.SettleResultAsync(first, new ResultDelivery.Delivered()));
 
-        Assert.True(await scene.Results.SettleResultAsync(again, new ResultDelivery.Delivered(), CancellationToken.None));
-        Assert.True(await scene.Results.SettleResultAsync(again, new ResultDelivery.Delivered(), CancellationToken.None));
-        Assert.True(Assert.Single(await ClaimAsync(scene)).Completes);
+        Assert.True(await scene.SettleResultAsync(again, new ResultDelivery.Delivered()));
+        Assert.True(await scene.SettleResultAsync(again, new ResultDelivery.Delivered()));
+        Assert.True(Assert.Single(await scene.ClaimResultsAsync()).Completes);
     }
 
     [Fact]
@@ -130,14 +130,14 @@ public sealed class ResultLedgerTests(TestRedis redis)
     {
         Scene scene = await redis.SceneAsync();
         AllocationRecord allocation = await scene.DeliverAsync(Noord);
-        await scene.ResultAsync(allocation, completes: false);
+        await scene.ResultAsync(allocation, completes: false, digest: "voorlopig");
         await scene.ResultAsync(allocation);
 
-        DueResult first = Assert.Single(await ClaimAsync(scene));
-        await scene.Results.SettleResultAsync(first, new ResultDelivery.RefusedByPlacer(422), CancellationToken.None);
+        DueResult first = Assert.Single(await scene.ClaimResultsAsync());
+        await scene.SettleResultAsync(first, new ResultDelivery.RefusedByPlacer(422));
 
-        Assert.True(Assert.Single(await ClaimAsync(scene)).Completes);
-        RefusedResult refused = Assert.Single(await scene.Results.RefusedAsync(scene.Programme, 10));
+        Assert.True(Assert.Single(await scene.ClaimResultsAsync()).Completes);
+        RefusedResult refused = Assert.Single(await scene.Queue.RefusedAsync(scene.Programme, 10));
         Assert.Equal((first.ResultId, first.OrderId, 422), (refused.ResultId, refused.OrderId, refused.Status));
     }
 
@@ -145,17 +145,14 @@ public sealed class ResultLedgerTests(TestRedis redis)
     public async Task Quarantined_content_is_kept_once()
     {
         Scene scene = await redis.SceneAsync();
-        var record = new QuarantineRecord(LedgerIds.NewId(), "noord", "not-holder", OrderNumberToken: null, Scene.Sealed("onbekend"));
+        var record = new QuarantineRecord(LedgerIds.NewOrderId(scene.Programme), "noord", "not-holder", OrderId: null, [], Scene.Sealed("onbekend"));
         await scene.Quarantine.QuarantineAsync(scene.Programme, record, CancellationToken.None);
-        await scene.Quarantine.QuarantineAsync(scene.Programme, record, CancellationToken.None);
+        await scene.Quarantine.QuarantineAsync(scene.Programme, record with { Content = Scene.Sealed("anders verzegeld") }, CancellationToken.None);
 
-        QuarantineRecord kept = Assert.Single(await scene.Quarantine.QuarantinedAsync(scene.Programme, 10));
-        Assert.Equal((record.Id, "noord", "not-holder", null), (kept.Id, kept.Lab, kept.Reason, kept.OrderNumberToken));
-        Assert.Equal(record.Content.Content, kept.Content.Content);
+        QuarantineEntry kept = Assert.Single(await scene.Quarantine.QuarantinedAsync(scene.Programme, 10));
+        Assert.Equal((record.Id, "noord", "not-holder", null, 2), (kept.Id, kept.Lab, kept.Reason, kept.OrderId, kept.Times));
+        Assert.Equal(record.Content.Content, (await scene.Quarantine.ContentAsync(scene.Programme, record.Id))!.Content);
     }
-
-    private static Task<IReadOnlyList<DueResult>> ClaimAsync(Scene scene) =>
-        scene.Results.ClaimDueResultsAsync(scene.Programme, 10, Scene.Long, CancellationToken.None);
 
     private static async Task<(int, int)> OutstandingAndReservedAsync(Scene scene)
     {

@@ -11,6 +11,7 @@ namespace Gateway.Tests.Ledger;
 internal sealed class Scene
 {
     public const string Test = "82675-0";
+    public const string Placer = "bevolkingsonderzoek-zuid";
     public static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan Now = TimeSpan.Zero;
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -31,7 +32,10 @@ internal sealed class Scene
         Moving = new Moving(redis);
         Cancellation = new Cancellation(redis);
         Results = new ResultLedger(redis);
+        Queue = new ResultQueue(redis);
         Quarantine = new Quarantine(redis);
+        Signals = new Signals(redis);
+        Turnaround = new Turnaround(redis);
         Book = new OrderBook(redis);
     }
 
@@ -59,7 +63,13 @@ internal sealed class Scene
 
     public ResultLedger Results { get; }
 
+    public ResultQueue Queue { get; }
+
     public Quarantine Quarantine { get; }
+
+    public Signals Signals { get; }
+
+    public Turnaround Turnaround { get; }
 
     public OrderBook Book { get; }
 
@@ -77,7 +87,7 @@ internal sealed class Scene
         string test = Test,
         string region = "") => new(
             LedgerIds.NewOrderId(Programme),
-            "bevolkingsonderzoek-zuid",
+            Placer,
             number ?? LedgerIds.NewId(),
             digest,
             test,
@@ -123,13 +133,22 @@ internal sealed class Scene
     public Task<MoveBatch> MoveAsync(string lab, IReadOnlyList<Candidate> labs, int most = 100) => Moving.MoveAsync(
         Programme, lab, most, new Dictionary<string, IReadOnlyList<Candidate>>(StringComparer.Ordinal) { [Test] = labs }, Numbers(most), CancellationToken.None);
 
-    public Task<AcceptOutcome> ResultAsync(AllocationRecord allocation, bool completes = true, string? report = null, string digest = "uitslag", string? lab = null) =>
+    public Task<AcceptOutcome> ResultAsync(
+        AllocationRecord allocation, bool completes = true, string? report = null, string digest = "uitslag", string? lab = null, ReportClass? status = null) =>
         Results.AcceptAsync(
             Programme,
             lab ?? allocation.Lab,
             allocation.OrderNumber,
-            new ResultRecord(LedgerIds.NewId(), report ?? LedgerIds.NewId(), digest, completes, Sealed("uitslag")),
+            Result(report, digest, status ?? (completes ? ReportClass.Final : ReportClass.Interim), completes),
             CancellationToken.None);
+
+    public static ResultRecord Result(string? report = null, string digest = "uitslag", ReportClass status = ReportClass.Final, bool completes = true, params string[] barcodes) => new(
+        LedgerIds.NewId(), report ?? LedgerIds.NewId(), "hrhpv", digest, status, completes, barcodes, [], TimeSpan.FromDays(30), Sealed("uitslag"));
+
+    public Task<IReadOnlyList<DueResult>> ClaimResultsAsync(int most = 10, TimeSpan? lease = null) =>
+        Queue.ClaimDueAsync(Programme, Placer, most, lease ?? Long, CancellationToken.None);
+
+    public Task<bool> SettleResultAsync(DueResult result, ResultDelivery delivery) => Queue.SettleAsync(result, delivery, CancellationToken.None);
 
     public async Task<OrderRecord> FindAsync(string orderId) => (await Book.FindAsync(orderId))!;
 

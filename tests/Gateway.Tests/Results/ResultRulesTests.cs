@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Disclosure;
-using Gateway.Fhir;
 using Gateway.Ledger;
 using Gateway.Orders;
 using Gateway.Results;
@@ -32,6 +31,24 @@ public sealed class ResultRulesTests : IDisposable
     [Fact]
     public void Result_with_the_labs_own_pseudonym_and_the_right_barcode_agrees() =>
         Assert.Null(Judge(Claims(Pseudonym("lab-noord", Bsn), Barcode)));
+
+    [Fact]
+    public void Pseudonym_of_an_older_key_agrees()
+    {
+        var before = Pseudonym("lab-noord", Bsn);
+        _folder.Add("pseudonym.2.key");
+        using var rotated = new Pseudonymiser.Shelf(KeyRing.Open(_folder.Path, createIfMissing: false));
+
+        Assert.NotEqual(before.System, rotated.For("lab-noord", "cervical").System);
+        Assert.Null(Judge(Claims(before, Barcode), rules: new ResultRules(rotated)));
+    }
+
+    [Fact]
+    public void Pseudonym_without_its_system_is_compared_all_the_same()
+    {
+        Assert.Null(Judge(Claims(("", Pseudonym("lab-noord", Bsn).Value), Barcode)));
+        Assert.Equal(QuarantineReason.PersonMismatch, Judge(Claims(("", Pseudonym("lab-noord", "999990020").Value), Barcode)));
+    }
 
     [Fact]
     public void Result_that_claims_nothing_but_the_order_agrees() => Assert.Null(Judge(Claims(subject: null, barcode: null)));
@@ -71,8 +88,11 @@ public sealed class ResultRulesTests : IDisposable
     [InlineData("preliminary", false)]
     [InlineData("partial", false)]
     [InlineData("registered", false)]
+    [InlineData("amended", false)]
+    [InlineData("appended", false)]
+    [InlineData("entered-in-error", false)]
     public void Status_says_whether_a_report_ends_the_orders_way(string status, bool completes) =>
-        Assert.Equal(completes, Claims(subject: null, barcode: null, status).Completes);
+        Assert.Equal(completes, ReportStatus.Completes(status));
 
     [Fact]
     public void Numbers_are_found_in_the_report_its_ServiceRequest_and_its_Observations()
@@ -93,7 +113,7 @@ public sealed class ResultRulesTests : IDisposable
         return (pseudonymiser.System, pseudonymiser.Pseudonym(Encoding.UTF8.GetBytes(BsnSystem), Encoding.UTF8.GetBytes(bsn)));
     }
 
-    private string? Judge(ResultClaims claims, string givenTo = "lab-noord", bool current = true)
+    private string? Judge(ResultClaims claims, string givenTo = "lab-noord", bool current = true, ResultRules? rules = null)
     {
         var record = new OrderRecord(
             "cervical-1", "cervical", "programme-cervical", "hrhpv", Urgent: false, OrderState.Delivered, "", "lab-noord", "p@1", Number,
@@ -106,7 +126,7 @@ public sealed class ResultRulesTests : IDisposable
             OrderReference: null,
             [Barcode]);
         var unused = new Sealed("1", [], []);
-        return _rules.Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused, unused), link);
+        return (rules ?? _rules).Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused, unused), link);
     }
 
     private static ResultClaims Claims((string System, string Value)? subject, string? barcode, string status = "final")
@@ -116,7 +136,7 @@ public sealed class ResultRulesTests : IDisposable
             """ };
         if (subject is var (system, value))
             parts.Add($$$"""
-                "subject":{"identifier":{"system":"{{{system}}}","value":"{{{value}}}"}}
+                "subject":{"identifier":{ {{{(system.Length == 0 ? "" : $"\"system\":\"{system}\",")}}} "value":"{{{value}}}"}}
                 """);
         if (barcode is not null)
             parts.Add($$$"""
@@ -131,8 +151,7 @@ public sealed class ResultRulesTests : IDisposable
 
     private static ResultClaims Claims(string body)
     {
-        var read = FhirMessage.Read(Encoding.UTF8.GetBytes(body), new FhirReaderOptions());
-        var message = read is FhirReadResult.Read { Message: var understood } ? understood : throw new InvalidDataException(read.ToString());
-        return ResultClaims.Of(message, message.Entries[0]);
+        var read = LabReport.ReadAll(Encoding.UTF8.GetBytes(body));
+        return read is LabReportsRead.Reports { All: [var report] } ? ResultClaims.Of(report) : throw new InvalidDataException(read.ToString());
     }
 }

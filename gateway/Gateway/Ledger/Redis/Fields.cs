@@ -30,6 +30,10 @@ internal readonly struct Fields
         var other => throw new InvalidDataException($"The ledger's field {name} is a {other.GetType().Name}."),
     };
 
+    /// <summary>The fields whose names start so, by the rest of the name.</summary>
+    public IEnumerable<(string Name, string Value)> Starting(string start) =>
+        _values.Where(field => field.Key.StartsWith(start, StringComparison.Ordinal)).Select(field => (field.Key[start.Length..], Convert.ToString(field.Value, CultureInfo.InvariantCulture)!));
+
     public bool Is(string name) => this[name] == "1";
 
     public string? OrNull(string name) => this[name] is { Length: > 0 } value ? value : null;

@@ -7,10 +7,10 @@ internal abstract record AcceptOutcome
     {
     }
 
-    /// <summary>Taken, and due at the placer. <paramref name="Record"/> is the order after it.</summary>
+    /// <summary>Taken, and waiting for the placer. <paramref name="Record"/> is the order after it.</summary>
     internal sealed record Accepted(OrderRecord Record) : AcceptOutcome;
 
-    /// <summary>The same report with the same content was taken before, as <paramref name="ResultId"/>.</summary>
+    /// <summary>The same content was taken for this order before, as <paramref name="ResultId"/>.</summary>
     internal sealed record Duplicate(string ResultId) : AcceptOutcome;
 
     /// <summary>The lab is suspended; the operator chose what becomes of its results.</summary>
@@ -21,6 +21,12 @@ internal abstract record AcceptOutcome
 
     /// <summary>The lab held it, but it is cancelled, refused, undeliverable or was never sent.</summary>
     internal sealed record Closed(OrderState State) : AcceptOutcome;
+
+    /// <summary>The order is resulted and the time for corrections is over: its link is destroyed.</summary>
+    internal sealed record LinkDestroyed : AcceptOutcome;
+
+    /// <summary>It contradicts what was taken before. <paramref name="Reason"/> is a code: <c>interim-after-final</c> or <c>same-barcode-other-content</c>.</summary>
+    internal sealed record Doubtful(string Reason) : AcceptOutcome;
 
     /// <summary>No order has or had this number.</summary>
     internal sealed record Unknown : AcceptOutcome;

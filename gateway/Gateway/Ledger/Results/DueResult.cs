@@ -10,7 +10,6 @@ namespace Gateway.Ledger;
 /// <param name="Completes">It is the final result.</param>
 /// <param name="Attempt">1 for the first attempt.</param>
 /// <param name="Lease">Fencing token.</param>
-/// <param name="Deadline"><see cref="TimeProvider.GetTimestamp"/> at which the lease counts as lost.</param>
 /// <param name="Accepted">When the result was taken.</param>
 /// <param name="Content">The result.</param>
 internal sealed record DueResult(
@@ -21,7 +20,6 @@ internal sealed record DueResult(
     bool Completes,
     int Attempt,
     long Lease,
-    long Deadline,
     DateTimeOffset Accepted,
     Sealed Content);
 
@@ -45,5 +43,8 @@ internal abstract record ResultDelivery
 /// <summary>A result that the placer would not take.</summary>
 /// <param name="ResultId">Id of the result.</param>
 /// <param name="OrderId">Task id.</param>
+/// <param name="Placer">Party id.</param>
 /// <param name="Status">HTTP status of the refusal.</param>
-internal sealed record RefusedResult(string ResultId, string OrderId, int Status);
+/// <param name="Attempts">How often it was sent.</param>
+/// <param name="Since">When it was refused.</param>
+internal sealed record RefusedResult(string ResultId, string OrderId, string Placer, int Status, int Attempts, DateTimeOffset Since);

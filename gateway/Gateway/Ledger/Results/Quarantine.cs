@@ -1,11 +1,15 @@
+using Gateway.Disclosure;
 using StackExchange.Redis;
 
 namespace Gateway.Ledger;
 
-/// <summary>What labs sent and nobody may read before an operator decides (quarantine.lua).</summary>
+/// <summary>What labs sent and nobody may read before an operator decides (quarantine.lua, propose.lua, decide.lua).</summary>
 internal sealed class Quarantine(RedisConnection redis)
 {
-    private static readonly RedisScript Keep = RedisScript.Of("quarantine");
+    private static readonly RedisScript Keep = RedisScript.Of("quarantine", "signal");
+    private static readonly RedisScript Kept = RedisScript.Of("quarantined", "packed-hash");
+    private static readonly RedisScript Propose = RedisScript.Of("propose", "decision");
+    private static readonly RedisScript Decide = RedisScript.Of("decide", "release", "outbox", "signal", "take", "decision");
 
     /// <summary>Keeps it. Idempotent by <see cref="QuarantineRecord.Id"/>.</summary>
     /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat.</exception>
@@ -13,29 +17,101 @@ internal sealed class Quarantine(RedisConnection redis)
     {
         cancellation.ThrowIfCancellationRequested();
         await redis.WriteAsync(
-            Keep, programme, record.Id, record.Lab, record.Reason, record.OrderNumberToken ?? "", SealedBytes.Of(record.Content));
+            Keep, programme, record.Id, record.Lab, record.Reason, record.OrderId ?? "", string.Join(',', record.Strangers), SealedBytes.Of(record.Content));
     }
 
-    /// <summary>What is kept, oldest first.</summary>
-    public Task<IReadOnlyList<QuarantineRecord>> QuarantinedAsync(string programme, int most) =>
-        redis.ReadAsync<IReadOnlyList<QuarantineRecord>>(async db =>
-        {
-            string tag = RedisConnection.Tag(programme);
-            RedisValue[] ids = await db.SortedSetRangeByRankAsync($"{tag}:quarantine", 0, most - 1);
-            return await Task.WhenAll(ids.Select(id => ReadAsync(db, tag, (string)id!)));
-        });
+    /// <summary>What is kept and undecided, oldest first.</summary>
+    public async Task<IReadOnlyList<QuarantineEntry>> QuarantinedAsync(string programme, int most) =>
+        [.. Reply.Parts(await redis.ReadAsync(Kept, programme, most)).Select(entry => Read(programme, Reply.Parts(entry)))];
 
-    private static async Task<QuarantineRecord> ReadAsync(IDatabase db, string tag, string id)
+    /// <summary>One entry, also when it is decided; null when there is none.</summary>
+    public async Task<QuarantineEntry?> FindAsync(string programme, string id) =>
+        Reply.Parts(await redis.ReadAsync(Kept, programme, id)) is [var entry] ? Read(programme, Reply.Parts(entry)) : null;
+
+    /// <summary>What was sent; null once it is decided.</summary>
+    public async Task<Sealed?> ContentAsync(string programme, string id)
     {
-        Task<RedisValue[]> fields = db.HashGetAsync($"{tag}:q:{id}", ["lab", "reason", "token", "since"]);
-        Task<RedisValue> content = db.StringGetAsync($"{tag}:qx:{id}");
-        RedisValue[] values = await fields;
-        return new QuarantineRecord(
-            id,
-            (string)values[0]!,
-            (string)values[1]!,
-            values[2].IsNullOrEmpty ? null : (string)values[2]!,
-            SealedBytes.Read((await content)!),
-            DateTimeOffset.FromUnixTimeMilliseconds((long)values[3]));
+        RedisValue bytes = await redis.ReadAsync(db => db.StringGetAsync($"{RedisConnection.Tag(programme)}:qx:{id}"));
+        return bytes.IsNull ? null : SealedBytes.Read(bytes!);
     }
+
+    /// <summary>Records what a first person proposes; another one's proposal takes its place.</summary>
+    /// <returns>False when it is decided already.</returns>
+    public async Task<bool> ProposeAsync(string programme, string id, QuarantineDecision decision, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Reply.Text(await redis.WriteAsync(
+            Propose, programme, id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Key, decision.Reason)) == "proposed";
+    }
+
+    /// <summary>Decides, and puts it on record in the same step. With a report, that becomes a result of its order.</summary>
+    /// <param name="programme">Programme id.</param>
+    /// <param name="id">Id of the entry.</param>
+    /// <param name="decision">What, who, why.</param>
+    /// <param name="released">The order's id, the number under which the lab had it and the result; null to destroy.</param>
+    /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
+    public async Task<DecideOutcome> DecideAsync(
+        string programme, string id, QuarantineDecision decision, ReleasedResult? released, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        RedisValue[] arguments =
+        [
+            id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Key, decision.Reason, decision.TwoPeople ? "1" : "0",
+            .. released is null ? [] : (RedisValue[])[released.OrderId, .. released.Result.Arguments(released.Lab, released.OrderNumber)],
+        ];
+        return Reply.Text(await redis.WriteAsync(Decide, programme, arguments)) switch
+        {
+            "done" => DecideOutcome.Done,
+            "second-needed" => DecideOutcome.SecondPersonNeeded,
+            "same-person" => DecideOutcome.SamePerson,
+            _ => DecideOutcome.Closed,
+        };
+    }
+
+    /// <summary>The record of decisions, oldest first.</summary>
+    /// <param name="programme">Programme id.</param>
+    /// <param name="after">Stream id of the last that is known; null from the beginning.</param>
+    /// <param name="most">At most so many.</param>
+    public async Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(string programme, string? after, int most)
+    {
+        RedisResult[] entries = Reply.Parts(await redis.ReadAsync(db => db.ExecuteAsync(
+            "XRANGE", $"{RedisConnection.Tag(programme)}:decisions", after is null ? "-" : $"({after}", "+", "COUNT", most)));
+        return [.. entries.Select(Reply.Parts).Select(entry => new DecisionRecord(Reply.Text(entry[0]), Pairs((string[])entry[1]!)))];
+    }
+
+    private static Dictionary<string, string> Pairs(string[] flat) =>
+        flat.Chunk(2).Where(pair => pair[1].Length > 0).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    private static QuarantineEntry Read(string programme, RedisResult[] parts)
+    {
+        var fields = new Fields(parts[1]);
+        return new QuarantineEntry(
+            Reply.Text(parts[0]),
+            programme,
+            fields["lab"],
+            fields["reason"],
+            fields.OrNull("o"),
+            fields["st"],
+            fields.Time("since"),
+            fields.Int("n"),
+            fields.OrNull("pa") is { } action ? new QuarantineProposal(action, fields.OrNull("pt"), new Decider(fields["pb"], fields["pc"], fields["pk"])) : null);
+    }
+}
+
+/// <summary>A quarantined report as a result of an order.</summary>
+internal sealed record ReleasedResult(string OrderId, string Lab, string OrderNumber, ResultRecord Result);
+
+internal enum DecideOutcome
+{
+    /// <summary>Decided and on record.</summary>
+    Done,
+
+    /// <summary>Nobody proposed the same before.</summary>
+    SecondPersonNeeded,
+
+    /// <summary>The same person, certificate or key proposed it.</summary>
+    SamePerson,
+
+    /// <summary>Somebody else decided meanwhile.</summary>
+    Closed,
 }

@@ -2,10 +2,58 @@ using Gateway.Disclosure;
 
 namespace Gateway.Ledger;
 
-/// <summary>A lab's result to be taken.</summary>
+/// <summary>What a report's status says about the reports before it.</summary>
+internal enum ReportClass
+{
+    /// <summary>More is to come: registered, partial, preliminary, unknown.</summary>
+    Interim,
+
+    /// <summary>Complete, and said for the first time.</summary>
+    Final,
+
+    /// <summary>Another version of what was final: amended, appended, corrected.</summary>
+    Changed,
+
+    /// <summary>There is no such result: cancelled, entered in error.</summary>
+    Withdrawn,
+}
+
+/// <summary>A lab's result to be taken. Tokens are keyed hashes of at most 64 characters without a comma.</summary>
 /// <param name="ResultId">Fresh id; it is the operation id too, so a repeat of the call must carry the same.</param>
-/// <param name="ReportToken">Keyed hash of the report's identity (at most 64 characters).</param>
-/// <param name="Digest">Keyed digest of its content (at most 64 characters): same report and same digest is a duplicate, another digest a correction.</param>
-/// <param name="Completes">Final: the order is resulted and its sealed content destroyed.</param>
+/// <param name="ReportToken">Of the report's own number.</param>
+/// <param name="KindToken">Of what was examined: the report's code.</param>
+/// <param name="Digest">Of its content: the same digest for the same order is a duplicate.</param>
+/// <param name="Class">What its status says.</param>
+/// <param name="Completes">It ends the order's way: the order is resulted and its sealed content destroyed.</param>
+/// <param name="BarcodeTokens">Of each barcode that it names.</param>
+/// <param name="Strangers">Element paths of person data that it holds and the lab should not have; they raise a signal.</param>
+/// <param name="Kept">How long the order's link is kept for corrections.</param>
 /// <param name="Content">The result as it goes to the placer.</param>
-internal sealed record ResultRecord(string ResultId, string ReportToken, string Digest, bool Completes, Sealed Content);
+internal sealed record ResultRecord(
+    string ResultId,
+    string ReportToken,
+    string KindToken,
+    string Digest,
+    ReportClass Class,
+    bool Completes,
+    IReadOnlyCollection<string> BarcodeTokens,
+    IReadOnlyCollection<string> Strangers,
+    TimeSpan Kept,
+    Sealed Content)
+{
+    /// <summary>As take.lua reads it.</summary>
+    internal StackExchange.Redis.RedisValue[] Arguments(string lab, string orderNumber) =>
+    [
+        lab, orderNumber, ResultId, ReportToken, KindToken, Digest, Code(Class), Completes ? "1" : "0",
+        string.Join(',', BarcodeTokens), string.Join(',', Strangers), Reply.Milliseconds(Kept), SealedBytes.Of(Content),
+    ];
+
+    private static string Code(ReportClass status) => status switch
+    {
+        ReportClass.Interim => "interim",
+        ReportClass.Final => "final",
+        ReportClass.Changed => "changed",
+        ReportClass.Withdrawn => "withdrawn",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A class that the ledger has no word for."),
+    };
+}

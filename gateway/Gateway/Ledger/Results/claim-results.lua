@@ -1,10 +1,8 @@
--- Results due at the placer. ARGV: operation, most, lease in ms. Repeated, it gives the leases of the first time.
-local operation, most, length = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+-- Results due at one placer. ARGV: operation, placer, most, lease in ms. Repeated, it gives the leases of the first time.
+local operation, placer, most, length = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
 local function given(result)
-  local flat, entry = redis.call('HGETALL', key('r', result)), {}
-  for i = 1, #flat, 2 do entry[flat[i]] = flat[i + 1] end
-  return { result, cmsgpack.pack(entry), redis.call('GET', key('rx', result)) }
+  return { result, packed_hash(key('r', result)), redis.call('GET', key('rx', result)) }
 end
 
 local reply = {}
@@ -17,9 +15,9 @@ if before then
 end
 
 local leases = {}
-for _, result in ipairs(redis.call('ZRANGEBYSCORE', key('outbox'), '-inf', now, 'LIMIT', 0, most)) do
+for _, result in ipairs(redis.call('ZRANGEBYSCORE', key('outbox', placer), '-inf', now, 'LIMIT', 0, most)) do
   local lease = redis.call('INCR', key('lease'))
-  redis.call('ZADD', key('outbox'), now + length, result)
+  redis.call('ZADD', key('outbox', placer), now + length, result)
   redis.call('HSET', key('r', result), 'ls', lease, 'lu', now + length)
   redis.call('HINCRBY', key('r', result), 'at', 1)
   leases[#leases + 1] = result .. ' ' .. lease .. ' '

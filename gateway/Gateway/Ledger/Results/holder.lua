@@ -1,6 +1,12 @@
--- Who holds the order that a number was given to. ARGV: order number.
-local given = redis.call('GET', key('a', ARGV[1]))
-if not given then return false end
-local id, lab = string.match(given, '^(.*)|(.*)$')
+-- Who holds the order that a number was given to. ARGV: order number; or empty, then the order's id.
+local id, lab
+if ARGV[1] ~= '' then
+  local given = redis.call('GET', key('a', ARGV[1]))
+  if not given then return false end
+  id, lab = string.match(given, '^(.*)|(.*)$')
+else
+  id = ARGV[2]
+end
 local order = read(id)
-return { text(order), lab, redis.call('GET', key('k', id)), redis.call('GET', key('x', id)) }
+if not order then return false end
+return { text(order), lab or order.lab, redis.call('GET', key('k', id)), redis.call('GET', key('x', id)) }

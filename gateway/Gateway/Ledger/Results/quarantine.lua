@@ -1,7 +1,13 @@
--- ARGV: id, lab, reason, order number token or empty, sealed content. The first under an id counts.
-local id, lab, reason, token, content = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-if redis.call('ZADD', key('quarantine'), 'NX', now, id) == 1 then
-  redis.call('HSET', key('q', id), 'lab', lab, 'reason', reason, 'token', token, 'since', now)
-  redis.call('SET', key('qx', id), content)
-end
+-- Kept apart, sealed. ARGV: id, lab, reason, order id or empty, person data that a lab should not have or empty, sealed content.
+-- The same content again is the same entry, unless it was destroyed: then someone has to decide again.
+local id, lab, reason, order, strangers, content = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local entry = key('q', id)
+local state = redis.call('HGET', entry, 'st')
+redis.call('HINCRBY', entry, 'n', 1)
+if state and state ~= 'destroyed' then return 0 end
+redis.call('HSET', entry, 'st', 'open', 'lab', lab, 'reason', reason, 'o', order, 'since', now)
+redis.call('HDEL', entry, 'pa', 'pt', 'pb', 'pc', 'pk', 'pw')
+redis.call('SET', key('qx', id), content)
+redis.call('ZADD', key('quarantine'), now, id)
+if strangers ~= '' then raise('person-data', lab, '', strangers, order) end
 return 1

@@ -4,20 +4,20 @@ using System.Threading.Channels;
 namespace Gateway.Results;
 
 /// <summary>Wakes the delivery of results when one has come in. It only hastens: what is due is found without it.</summary>
-internal sealed class ResultSignal
+internal sealed class ResultBell
 {
-    private readonly ConcurrentDictionary<string, Channel<bool>> _programmes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Channel<bool>> _placers = new(StringComparer.Ordinal);
 
-    public void Raise(string programme) => Of(programme).Writer.TryWrite(true);
+    public void Ring(string placer) => Of(placer).Writer.TryWrite(true);
 
     /// <summary>Returns when a result has come in, or after <paramref name="longest"/>.</summary>
-    public async Task WaitAsync(string programme, TimeSpan longest, TimeProvider clock, CancellationToken cancellation)
+    public async Task WaitAsync(string placer, TimeSpan longest, TimeProvider clock, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            await Of(programme).Reader.ReadAsync(either.Token);
+            await Of(placer).Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -25,6 +25,6 @@ internal sealed class ResultSignal
         }
     }
 
-    private Channel<bool> Of(string programme) => _programmes.GetOrAdd(programme, static _ =>
+    private Channel<bool> Of(string placer) => _placers.GetOrAdd(placer, static _ =>
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
 }

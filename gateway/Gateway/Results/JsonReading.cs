@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Gateway.Results;
+
+/// <summary>Reads what is there and takes what is not for empty: a lab's resource may lack anything.</summary>
+internal static class JsonReading
+{
+    public static JsonElement Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+
+    public static string? Text(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>The items of an array; of anything else itself, of nothing none.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Member(name) switch
+    {
+        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray(),
+        { ValueKind: JsonValueKind.Undefined } => [],
+        var single => [single],
+    };
+}

@@ -1,0 +1,149 @@
+using Gateway.Disclosure;
+using Gateway.Ledger;
+
+namespace Gateway.Results;
+
+/// <summary>
+/// Takes results to one placer until each is taken. A number of them are under way at the same time and each ends for itself, so that a slow or bad
+/// one holds up no other. While the endpoint is away a single result looks whether it is back; the others do not age meanwhile.
+/// </summary>
+internal sealed class PlacerPump(
+    string programme,
+    string placer,
+    PlacerConnection connection,
+    ResultQueue queue,
+    Sealer sealer,
+    ResultBell bell,
+    ResultOptions options,
+    TimeProvider clock,
+    ILogger log)
+{
+    /// <summary>So many failures in a row, with nothing taken between, are the endpoint's and not a result's.</summary>
+    private const int AwayAfter = 3;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim _places = new(options.AtOnce);
+    private int _failures;
+
+    private bool IsAway => Volatile.Read(ref _failures) >= AwayAfter;
+
+    /// <summary>Ends when it is told to stop and what is under way has ended.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                var places = await TakePlacesAsync(stopping);
+                var due = await ClaimAsync(IsAway ? 1 : places);
+                if (due.Count < places)
+                    _places.Release(places - due.Count);
+                foreach (var result in due)
+                    _ = DeliverAsync(result, stopping);
+                if (due.Count < places)
+                    await PauseAsync(stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            for (var i = 0; i < options.AtOnce; i++)
+                await _places.WaitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<int> TakePlacesAsync(CancellationToken stopping)
+    {
+        await _places.WaitAsync(stopping);
+        var places = 1;
+        while (places < options.AtOnce && await _places.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+            places++;
+        return places;
+    }
+
+    // Places that are held are given back before anything heeds the stop: who waits for all of them must get them.
+    private async Task<IReadOnlyList<DueResult>> ClaimAsync(int places)
+    {
+        try
+        {
+            return await queue.ClaimDueAsync(programme, placer, places, options.Lease, CancellationToken.None);
+        }
+        catch (LedgerUnavailableException)
+        {
+            ResultLog.OutboxWaits(log, placer);
+            return [];
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken stopping)
+    {
+        if (IsAway)
+            await Task.Delay(options.LookAfter(Volatile.Read(ref _failures) - AwayAfter + 1), clock, stopping);
+        else
+            await bell.WaitAsync(placer, LongestWait, clock, stopping);
+    }
+
+    private async Task DeliverAsync(DueResult result, CancellationToken stopping)
+    {
+        try
+        {
+            var outcome = await PostAsync(result, stopping);
+            await queue.SettleAsync(result, outcome, CancellationToken.None);
+            ResultLog.Delivered(log, result.ResultId, placer, outcome.GetType().Name);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // Its lease runs out and it goes again: the placer's server creates it once.
+            ResultLog.OutboxWaits(log, placer);
+        }
+        catch (Exception fault)
+        {
+            // The message could quote the result. Its lease runs out, and the others go on.
+            ResultLog.Failed(log, result.ResultId, fault.GetType().FullName, fault.StackTrace);
+        }
+        finally
+        {
+            _places.Release();
+            bell.Ring(placer);
+        }
+    }
+
+    private async Task<ResultDelivery> PostAsync(DueResult result, CancellationToken stopping)
+    {
+        if (Open(result) is not { } body)
+            return new ResultDelivery.RetryLater(options.RetryAfter(result.Attempt));
+        PlacerAnswer answer;
+        try
+        {
+            answer = await connection.PostAsync(body, options.Deadline, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return new ResultDelivery.RetryLater(TimeSpan.Zero);
+        }
+
+        if (answer.IsAway)
+            Interlocked.Increment(ref _failures);
+        else
+            Interlocked.Exchange(ref _failures, 0);
+        if (answer.IsTaken)
+            return new ResultDelivery.Delivered();
+        if (answer is { IsRefusal: true, Status: { } status })
+            return new ResultDelivery.RefusedByPlacer(status);
+        var wait = options.RetryAfter(result.Attempt);
+        return new ResultDelivery.RetryLater(answer.RetryAfter > wait ? answer.RetryAfter.Value : wait);
+    }
+
+    private byte[]? Open(DueResult result)
+    {
+        try
+        {
+            return sealer.Open(new SealSubject(programme, result.ResultId, SealPurpose.Result), result.Content);
+        }
+        catch (Exception error) when (error is SealException or KeyRingException)
+        {
+            // It stays: a key ring may be repaired.
+            ResultLog.CannotOpen(log, result.ResultId, error.GetType().Name);
+            return null;
+        }
+    }
+}

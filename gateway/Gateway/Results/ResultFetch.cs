@@ -1,0 +1,38 @@
+using Gateway.Disclosure;
+using Gateway.Identity;
+using Gateway.Ledger;
+
+namespace Gateway.Results;
+
+/// <summary>Results that a placer comes for itself: only its own, until it acknowledges them.</summary>
+internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens tokens)
+{
+    /// <exception cref="LedgerUnavailableException">503.</exception>
+    public async Task<FetchedPage> FindAsync(Party placer, FetchQuery query)
+    {
+        // A placer belongs to one programme.
+        var programme = placer.Programmes[0];
+        var number = query.Number is var (system, value) ? tokens.OrderNumber(placer.Id, system, value) : null;
+        var waiting = await queue.WaitingAsync(programme, placer.Id, new WaitingQuery(number, Micros(query.From), Micros(query.To), query.After, query.Count + 1));
+        var page = waiting.Results.Take(query.Count).ToList();
+        return new FetchedPage(
+            waiting.Total,
+            [.. page.Select(result => (result.ResultId, DateTimeOffset.UnixEpoch.AddMicroseconds(result.TakenMicros), Open(result)))],
+            waiting.Results.Count > query.Count ? page[^1].TakenMicros : null);
+    }
+
+    /// <returns>False when the placer has, and had, no such result.</returns>
+    public async Task<bool> AcknowledgeAsync(Party placer, string id, CancellationToken cancellation) =>
+        LedgerIds.ProgrammeOf(id) is { } programme
+        && placer.Programmes.Contains(programme, StringComparer.Ordinal)
+        && await queue.AcknowledgeAsync(programme, placer.Id, id, cancellation);
+
+    private byte[] Open(WaitingResult result) => sealer.Open(new SealSubject(result.Programme, result.ResultId, SealPurpose.Result), result.Content);
+
+    private static long Micros(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}
+
+/// <param name="Total">Of all pages.</param>
+/// <param name="Results">Id, time and the restored result of each, in the order in which the gateway took them.</param>
+/// <param name="Next">Where the next page starts; null on the last.</param>
+internal sealed record FetchedPage(int Total, IReadOnlyList<(string Id, DateTimeOffset Taken, byte[] Content)> Results, long? Next);

@@ -1,0 +1,263 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Disclosure;
+using Gateway.Identity;
+using Gateway.Ledger;
+using Gateway.Orders;
+using Gateway.Registry;
+using Gateway.Results;
+using Gateway.Tests.Disclosure;
+using Gateway.Tests.Ledger;
+using Gateway.Tests.Registry;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ProgrammeSimulator.Persons;
+using Xunit;
+
+namespace Gateway.Tests.Results;
+
+/// <summary>The demo registry under a programme of its own in the shared Redis, with the whole way back: what labs send, what placers get, what operators decide.</summary>
+internal sealed class ResultScene : IDisposable
+{
+    public const string Lab = "lab-midden";
+    public const string Placer = "programme-cervical";
+    public const string NumberSystem = "https://bevolkingsonderzoek.example.nl/order-number";
+
+    private readonly TestRegistry _files = new();
+    private readonly KeyRingFolder _keys = new();
+    private readonly Pseudonymiser.Shelf _pseudonyms;
+    private readonly ConcurrentDictionary<string, Party> _parties = new(StringComparer.Ordinal);
+    private int _orders;
+
+    private ResultScene(RedisConnection redis, Action<TestRegistry, string> change, Action<ResultOptions> set)
+    {
+        Ledger = new Scene(redis, $"cervical{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+        Rename();
+        change(_files, Programme);
+        Registry = _files.Loaded();
+        var keys = KeyRing.Open(_keys.Path, createIfMissing: true);
+        _pseudonyms = new Pseudonymiser.Shelf(keys);
+        Sealer = new Sealer(keys);
+        Tokens = new Tokens(keys);
+        set(Options);
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        Judge = new ResultJudge(Registry, Ledger.Results, new ResultRules(_pseudonyms), Sealer, Tokens, TimeProvider.System);
+        Restorer = new ResultRestorer(Registry, Sealer, Tokens, options, TimeProvider.System);
+        Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
+        Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
+        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens);
+        Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
+        Sweep = new LinkSweep(Registry, Ledger.Results, options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
+    }
+
+    public static CancellationToken None => CancellationToken.None;
+
+    public Scene Ledger { get; }
+
+    public string Programme => Ledger.Programme;
+
+    public GatewayRegistry Registry { get; }
+
+    public ResultOptions Options { get; } = new() { FirstRetrySeconds = 0.01, LongestRetrySeconds = 0.02, DeadlineSeconds = 0.3, AtOnce = 4 };
+
+    public Sealer Sealer { get; }
+
+    public Tokens Tokens { get; }
+
+    public ResultBell Bell { get; } = new();
+
+    public ResultJudge Judge { get; }
+
+    public ResultRestorer Restorer { get; }
+
+    public ResultFlow Flow { get; }
+
+    public QuarantineDesk Desk { get; }
+
+    public ResultFetch Fetch { get; }
+
+    public TurnaroundWatch Watch { get; }
+
+    public LinkSweep Sweep { get; }
+
+    /// <summary>What is in quarantine, without a decision.</summary>
+    public Task<IReadOnlyList<QuarantineEntry>> QuarantinedAsync() => Ledger.Quarantine.QuarantinedAsync(Programme, 100_000);
+
+    public static async Task<ResultScene> StartAsync(TestRedis redis, Action<TestRegistry, string>? change = null, Action<ResultOptions>? set = null) =>
+        On((await redis.SceneAsync()).Redis, change, set);
+
+    public static ResultScene On(RedisConnection redis, Action<TestRegistry, string>? change = null, Action<ResultOptions>? set = null) =>
+        new(redis, change ?? ((_, _) => { }), set ?? (_ => { }));
+
+    public Party Party(string certificate) => _parties.GetOrAdd(certificate, name =>
+    {
+        using var shown = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_files.Certificates, $"{name}.crt"));
+        return new Party.Directory(Registry.Parties).Identify(shown)!;
+    });
+
+    /// <summary>An order of a woman of her own, delivered at a lab; under the number that the lab got.</summary>
+    public async Task<LabOrder> DeliverAsync(string lab = Lab, string? barcode = null, string? collected = "2026-03-02T10:15:00+01:00", string placer = Placer)
+    {
+        var order = await PlaceAsync(lab, barcode, collected, placer);
+        await Ledger.SettleAsync(order.Allocation, new DeliveryOutcome.Delivered());
+        return order;
+    }
+
+    /// <summary>The same, sent to the lab and not yet acknowledged.</summary>
+    public async Task<LabOrder> PlaceAsync(string lab = Lab, string? barcode = null, string? collected = null, string placer = Placer)
+    {
+        var index = Interlocked.Increment(ref _orders);
+        var number = new PlacerOrderNumber(NumberSystem, $"BVO-2026-{index.ToString("D6", CultureInfo.InvariantCulture)}");
+        var bsn = Bsn.Test(index);
+        var tube = barcode ?? $"3000{index.ToString("D9", CultureInfo.InvariantCulture)}";
+        var id = LedgerIds.NewOrderId(Programme);
+        var link = new OrderLink(
+            number,
+            JsonElement.Parse($$"""[{"system":"{{Bsn.System}}","value":"{{bsn}}"}]"""),
+            $"Patient/{index}",
+            JsonElement.Parse($$"""[{"type":{"coding":[{"code":"PLAC"}]},"system":"{{number.System}}","value":"{{number.Value}}"}]"""),
+            OrderReference: $"ServiceRequest/{index}",
+            [tube],
+            collected is null ? [] : [collected]);
+        var placed = await Ledger.PlaceOneAsync(new PlaceRequest(
+            id,
+            placer,
+            Tokens.OrderNumber(placer, number.System, number.Value),
+            "digest",
+            "hrhpv",
+            Urgent: false,
+            Region: "",
+            Tokens.Person(Bsn.System, bsn),
+            Scene.Sealed("order"),
+            Sealer.Seal(new SealSubject(Programme, id, SealPurpose.Link), link.ToUtf8()),
+            [Scene.Lab(lab, capacity: 1_000_000, limit: 1_000_000)],
+            LedgerIds.NewOrderNumber(Programme)));
+        return new LabOrder(id, lab, placed.Allocation!, number, bsn, tube, PseudonymOf(bsn, lab), index);
+    }
+
+    public (string System, string Value) PseudonymOf(string bsn, string lab)
+    {
+        var pseudonymiser = _pseudonyms.For(lab, Programme);
+        return (pseudonymiser.System, pseudonymiser.Pseudonym(System.Text.Encoding.UTF8.GetBytes(Bsn.System), System.Text.Encoding.UTF8.GetBytes(bsn)));
+    }
+
+    /// <returns>For each report: true where it was taken, false where it is kept apart.</returns>
+    public async Task<IReadOnlyList<bool>> SendAsync(JsonNode message, string lab = Lab) =>
+        Assert.IsType<ResultAnswer.Received>(await Flow.AcceptAsync(Party($"{lab}-client"), LabMessages.Utf8(message), None)).Taken;
+
+    public async Task<bool> SendOneAsync(JsonNode message, string lab = Lab) => Assert.Single(await SendAsync(message, lab));
+
+    /// <summary>Everything that waits for the placer, as it will get it.</summary>
+    public async Task<IReadOnlyList<JsonObject>> WaitingAsync(string placer = Placer)
+    {
+        var waiting = await Ledger.Queue.WaitingAsync(Programme, placer, new WaitingQuery(NumberToken: null, 0, long.MaxValue / 2, 0, 100_000));
+        return [.. waiting.Results.Select(result => JsonNode.Parse(Sealer.Open(new SealSubject(Programme, result.ResultId, SealPurpose.Result), result.Content))!.AsObject())];
+    }
+
+    /// <summary>What waits of one order, oldest first.</summary>
+    public async Task<IReadOnlyList<JsonObject>> WaitingAsync(LabOrder order) =>
+        [.. (await WaitingAsync()).Where(result => (string?)result.The("DiagnosticReport")["basedOn"]![0]!["identifier"]!["value"] == order.PlacerNumber.Value)];
+
+    /// <summary>As if the placer had taken all that waits.</summary>
+    public async Task DrainAsync()
+    {
+        foreach (var result in (await Fetch.FindAsync(Party(Placer), FetchQueryTests.Query(("_count", "200")))).Results)
+            await Fetch.AcknowledgeAsync(Party(Placer), result.Id, None);
+    }
+
+    /// <summary>What is kept apart, opened: what the lab sent.</summary>
+    public async Task<IReadOnlyList<JsonObject>> OpenQuarantineAsync()
+    {
+        var opened = new List<JsonObject>();
+        foreach (var entry in await QuarantinedAsync())
+        {
+            var content = await Ledger.Quarantine.ContentAsync(Programme, entry.Id);
+            opened.Add(JsonNode.Parse(Sealer.Open(new SealSubject(Programme, entry.Id, SealPurpose.Quarantine), content!))!.AsObject());
+        }
+
+        return opened;
+    }
+
+    /// <summary>A second placer in the programme, that fetches.</summary>
+    public static void WithFetchingPlacer(TestRegistry files, string programme)
+    {
+        files.AddCertificate("programme-zuid");
+        files.Change($"programmes/{programme}.json", json => json["placers"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = "programme-zuid",
+            ["pins"] = new JsonArray("certificate:programme-zuid.crt"),
+        }));
+    }
+
+    public PlacerPump Pump(PlacerEndpoint endpoint) => new(
+        Programme, Placer, endpoint.Connection, Ledger.Queue, Sealer, Bell, Options, TimeProvider.System, NullLogger.Instance);
+
+    /// <summary>Runs the pump until the endpoint, or the ledger, is as it should be.</summary>
+    public async Task PumpUntilAsync(PlacerEndpoint endpoint, Func<Task<bool>> holds)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Pump(endpoint).RunAsync(stop.Token);
+        await EventuallyAsync(holds);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    public Task PumpUntilNothingWaitsAsync(PlacerEndpoint endpoint) => PumpUntilAsync(endpoint, async () => await WaitingCountAsync() == 0);
+
+    public Task<long> WaitingCountAsync() => Ledger.Queue.WaitingCountAsync(Programme, Placer);
+
+    public static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _pseudonyms.Dispose();
+        _files.Dispose();
+        _keys.Dispose();
+    }
+
+    // Tests share one Redis, and a programme's keys carry its id.
+    private void Rename()
+    {
+        Rename("cervical", Programme);
+        Rename("bowel", $"x{Programme}");
+        foreach (var person in (string[])["operator-anna", "operator-bram", "auditor-cert"])
+            _files.Change($"people/{person}.json", json => json["programmes"] = new JsonArray(Programme));
+    }
+
+    private void Rename(string from, string to)
+    {
+        var programme = JsonNode.Parse(File.ReadAllText(_files.PathOf($"programmes/{from}.json")))!;
+        programme["id"] = to;
+        _files.Remove($"programmes/{from}.json");
+        _files.Write($"programmes/{to}.json", programme.ToJsonString());
+    }
+}
+
+/// <summary>One scene for the tests of a class, where each has orders of its own.</summary>
+public sealed class SharedResultScene(TestRedis redis) : IAsyncLifetime
+{
+    internal ResultScene Scene { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Scene = await ResultScene.StartAsync(redis);
+
+    public ValueTask DisposeAsync()
+    {
+        Scene.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>An order as its lab knows it.</summary>
+internal sealed record LabOrder(
+    string Id, string Lab, AllocationRecord Allocation, PlacerOrderNumber PlacerNumber, string Bsn, string Barcode, (string System, string Value) Pseudonym, int Index)
+{
+    public string Number => Allocation.OrderNumber;
+}
