@@ -40,5 +40,8 @@ internal struct Node
     /// <summary>The string has JSON escapes in it.</summary>
     public bool IsEscaped;
 
+    /// <summary>An object or array that is still being read; a closed one has its two brackets at least.</summary>
+    public readonly bool IsOpen => Length == 0 && Kind is (NodeKind.Object or NodeKind.Array);
+
     public readonly bool IsLeaf => Kind is not (NodeKind.Object or NodeKind.Array or NodeKind.UnknownKey);
 }

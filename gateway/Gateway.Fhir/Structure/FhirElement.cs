@@ -40,6 +40,8 @@ internal sealed class FhirProperty(int id, int position, string name, FhirElemen
 
     public bool Repeats { get; } = element.Repeats;
 
+    public bool IsChoice { get; } = element.IsChoice;
+
     public bool IsSibling { get; } = isSibling;
 
     public ulong Bit { get; } = 1UL << element.Ordinal;
