@@ -38,10 +38,11 @@ internal sealed partial class Pass
             return Refuse("business-rule", order.Node, "The policy has no line for ServiceRequest.");
         if (_message.Child(order.Node, DoNotPerform) is >= 0 and var node && _message.Tape[node].Kind == NodeKind.True && shape.Rules[DoNotPerform.Position] is null)
             return Refuse("business-rule", node, "The request not to perform something is not an order.");
+        var next = 0;
         foreach (var entry in _message.EntrySpan)
         {
             if (_scope[entry.Index])
-                _guard.Learn(_message, entry);
+                _guard.Learn(_message, entry, _message.Tape.MarksIn(entry.Node, ref next));
         }
 
         return true;

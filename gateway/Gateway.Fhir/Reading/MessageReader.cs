@@ -194,16 +194,14 @@ internal ref partial struct MessageReader
 
     private bool ReadValue(FhirProperty property, bool isItem)
     {
+        if (property.IsMarked)
+            _tape.MarkNext();
         switch (_json.TokenType)
         {
             case JsonTokenType.StartObject when property.Shape == JsonShape.Object:
                 return property.Type.IsAnyResource ? ReadResource(property.Id) : ReadObject(property.Type, property.Id);
             case JsonTokenType.String when property.Shape == JsonShape.String:
-                if (!AddString(property.Id, property.Type))
-                    return false;
-                if (property == Table.ReferenceText)
-                    _tape.AddReference(_tape.Count - 1);
-                return true;
+                return AddString(property.Id, property.Type);
             case JsonTokenType.Number when property.Shape == JsonShape.Number:
             case JsonTokenType.True or JsonTokenType.False when property.Shape == JsonShape.Boolean:
                 AddLiteral(property.Id, property.Type);

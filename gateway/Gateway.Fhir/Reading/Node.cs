@@ -29,6 +29,9 @@ internal struct Node
     /// <summary>Number of the first node behind this one and all that is in it.</summary>
     public int End;
 
+    /// <summary>Leaves of the message before this node.</summary>
+    public int LeavesBefore;
+
     /// <summary><see cref="FhirProperty.Id"/> of the property it is the value of (array items too), or <see cref="StructureTable.NoProperty"/>.</summary>
     public ushort Property;
 

@@ -37,11 +37,13 @@ internal sealed class StructureTable
         Properties = [.. _properties];
         Reference = _types["Reference"];
         Identifier = _types["Identifier"];
+        Meta = _types["Meta"];
+        Address = _types["Address"];
         ReferenceText = Reference.Find("reference")!;
         IdentifierSystem = Identifier.Find("system")!;
         IdentifierValue = Identifier.Find("value")!;
         ExtensionUrl = _types["Extension"].Find("url")!;
-        MetaSecurity = _types["Meta"].Find("security")!;
+        MetaSecurity = Meta.Find("security")!;
         CodingCode = _types["Coding"].Find("code")!;
         BundleEntry = _types["Bundle"].Find("entry")!;
         EntryResource = BundleEntry.Type.Find("resource")!;
@@ -62,6 +64,10 @@ internal sealed class StructureTable
     public FhirType Reference { get; }
 
     public FhirType Identifier { get; }
+
+    public FhirType Meta { get; }
+
+    public FhirType Address { get; }
 
     /// <summary>Reference.reference.</summary>
     public FhirProperty ReferenceText { get; }
@@ -136,7 +142,7 @@ internal sealed class StructureTable
 
         FhirProperty AddProperty(string key, FhirElement element, FhirType valueType, bool isSibling)
         {
-            var property = new FhirProperty(_properties.Count, _properties.Count - first, key, element, valueType, isSibling);
+            var property = new FhirProperty(_properties.Count, _properties.Count - first, key, element, type, valueType, isSibling);
             _properties.Add(property);
             return property;
         }
