@@ -21,7 +21,6 @@ public sealed class FhirMessage : IDisposable
 
     private FhirMessage(ReadOnlyMemory<byte> utf8, Tape tape, int unknownElements)
     {
-        Utf8 = utf8;
         _bytes = MemoryMarshal.TryGetArray(utf8, out var array) ? array : utf8.ToArray();
         UnknownElements = unknownElements;
         _tape = tape;
@@ -31,7 +30,7 @@ public sealed class FhirMessage : IDisposable
     }
 
     /// <summary>The bytes that were read, without a byte order mark.</summary>
-    public ReadOnlyMemory<byte> Utf8 { get; }
+    public ReadOnlyMemory<byte> Utf8 => _bytes;
 
     public string ResourceType => Table.Types[Tape[0].Type].Name;
 
