@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,6 +12,7 @@ namespace Gateway.Fhir;
 /// The ids of one request: UUIDs (RFC 9562, version 8) made from the gateway order number and a counter. They say nothing of the message, and a
 /// retry has the same.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly struct FreshIds
 {
     public const int TextLength = 36;

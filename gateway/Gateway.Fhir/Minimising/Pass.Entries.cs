@@ -3,7 +3,7 @@ namespace Gateway.Fhir;
 /// <content>Resources: which are disclosed, and their own envelope.</content>
 internal sealed partial class Pass
 {
-    private static readonly FhirElement OrderIdentifier = Table.Type("ServiceRequest")!.Element("identifier")!;
+    private static readonly FhirElement OrderIdentifier = StructureTable.R4.Type("ServiceRequest")!.Element("identifier")!;
 
     private readonly List<int> _contained = [];
     private readonly Dictionary<int, int> _containedOrdinals = [];

@@ -6,7 +6,7 @@ namespace Gateway.Fhir;
 internal sealed partial class Pass
 {
     private const uint HeaderNumber = uint.MaxValue;
-    private static readonly FhirProperty DoNotPerform = Table.Type("ServiceRequest")!.Find("doNotPerform")!;
+    private static readonly FhirProperty DoNotPerform = StructureTable.R4.Type("ServiceRequest")!.Find("doNotPerform")!;
 
     public static MinimiseResult Minimise(
         FhirMessage message, FhirEntry order, CompiledPolicy policy, IPseudonymiser pseudonymiser, LabEnvelope envelope, IBufferWriter<byte> output, int[]? trace)
