@@ -45,7 +45,8 @@ internal ref partial struct MessageReader
         {
             // The exception's own text may quote the message.
             return new("structure", Place, "The body is not valid JSON.");
-        }    }
+        }
+    }
 
     private readonly string Place => ReadingPath.Of(_tape, _key, isItem: _fault is not null);
 
