@@ -14,6 +14,7 @@ public sealed class FhirEntry
         _position = position;
         Index = index;
         Node = node;
+        Type = StructureTable.R4.Types[message.Tape[node].Type];
         FullUrlNode = fullUrlNode;
     }
 
@@ -35,7 +36,7 @@ public sealed class FhirEntry
 
     internal FhirMessage Message => _message;
 
-    internal FhirType Type => StructureTable.R4.Types[_message.Tape[Node].Type];
+    internal FhirType Type { get; }
 
     /// <summary>The resource's node.</summary>
     internal int Node { get; }
@@ -44,5 +45,5 @@ public sealed class FhirEntry
     internal int FullUrlNode { get; }
 
     /// <summary>The id's node, or -1.</summary>
-    internal int IdNode => _message.Child(Node, "id"u8);
+    internal int IdNode => Type.Id is { } id ? _message.Child(Node, id) : -1;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gateway.Fhir;
@@ -9,6 +10,10 @@ namespace Gateway.Fhir;
 /// </summary>
 public sealed class FhirMessage : IDisposable
 {
+    private static readonly StructureTable Table = StructureTable.R4;
+
+    // Memory asks each time what it is over; the walks ask for bytes at every other node.
+    private readonly ArraySegment<byte> _bytes;
     private readonly FhirEntry[] _entries;
     private EntryIndex? _index;
     private ReferenceGraph? _graph;
@@ -16,7 +21,7 @@ public sealed class FhirMessage : IDisposable
 
     private FhirMessage(ReadOnlyMemory<byte> utf8, Tape tape, int unknownElements)
     {
-        Utf8 = utf8;
+        _bytes = MemoryMarshal.TryGetArray(utf8, out var array) ? array : utf8.ToArray();
         UnknownElements = unknownElements;
         _tape = tape;
         _entries = FindEntries();
@@ -25,9 +30,9 @@ public sealed class FhirMessage : IDisposable
     }
 
     /// <summary>The bytes that were read, without a byte order mark.</summary>
-    public ReadOnlyMemory<byte> Utf8 { get; }
+    public ReadOnlyMemory<byte> Utf8 => _bytes;
 
-    public string ResourceType => StructureTable.R4.Types[Tape[0].Type].Name;
+    public string ResourceType => Table.Types[Tape[0].Type].Name;
 
     /// <summary>Bundle.type, or null for a bare resource.</summary>
     public string? BundleType => IsBundle ? Text(Child(0, "type"u8)) : null;
@@ -130,7 +135,7 @@ public sealed class FhirMessage : IDisposable
     /// <summary>A string's text as UTF-8, unescaped.</summary>
     internal ReadOnlySpan<byte> TextBytes(int node)
     {
-        var bytes = Bytes(node).Span;
+        var bytes = Raw(node);
         if (!Tape[node].IsEscaped)
             return bytes;
         var unescaped = new byte[bytes.Length];
@@ -140,20 +145,30 @@ public sealed class FhirMessage : IDisposable
     /// <summary>A value's bytes: of an object from brace to brace, of a string without its quotes.</summary>
     internal ReadOnlyMemory<byte> Bytes(int node) => Utf8.Slice(Tape[node].Start, Tape[node].Length);
 
+    /// <summary>The same, for a look.</summary>
+    internal ReadOnlySpan<byte> Raw(int node)
+    {
+        ref readonly var at = ref Tape[node];
+        return _bytes.AsSpan(at.Start, at.Length);
+    }
+
     /// <summary>The node of an object's property, or -1.</summary>
     internal int Child(int node, ReadOnlySpan<byte> key)
     {
         if (node < 0 || Tape[node].Kind != NodeKind.Object)
             return -1;
-        return StructureTable.R4.Types[Tape[node].Type].Find(key) is { } property ? Child(node, property) : -1;
+        return Table.Types[Tape[node].Type].Find(key) is { } property ? Child(node, property) : -1;
     }
 
     internal int Child(int node, FhirProperty property)
     {
-        var tape = Tape;
-        for (var child = node + 1; child < tape[node].End; child = tape[child].End)
+        if (node < 0)
+            return -1;
+        var nodes = Tape.Nodes;
+        var end = nodes[node].End;
+        for (var child = node + 1; child < end; child = nodes[child].End)
         {
-            if (tape[child].Property == property.Id)
+            if (nodes[child].Property == property.Id)
                 return child;
         }
 
@@ -171,11 +186,17 @@ public sealed class FhirMessage : IDisposable
     /// <summary>True if the node is a string with this text, however it is escaped.</summary>
     internal bool TextIs(int node, ReadOnlySpan<byte> text)
     {
-        if (node < 0 || Tape[node].Kind != NodeKind.String)
+        if (node < 0)
             return false;
-        var bytes = Bytes(node).Span;
-        if (!Tape[node].IsEscaped)
-            return bytes.SequenceEqual(text);
+        ref readonly var at = ref Tape[node];
+        if (at.Kind != NodeKind.String)
+            return false;
+        var bytes = _bytes.AsSpan(at.Start, at.Length);
+        return at.IsEscaped ? UnescapedIs(bytes, text) : bytes.SequenceEqual(text);
+    }
+
+    private static bool UnescapedIs(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> text)
+    {
         Span<byte> unescaped = bytes.Length <= 512 ? stackalloc byte[512] : new byte[bytes.Length];
         return unescaped[..JsonText.Unescape(bytes, unescaped)].SequenceEqual(text);
     }
@@ -184,18 +205,18 @@ public sealed class FhirMessage : IDisposable
     {
         if (!IsBundle)
             return [new FhirEntry(this, 0, -1, 0, -1)];
-        var array = Child(0, "entry"u8);
+        var array = Child(0, Table.BundleEntry);
         if (array < 0)
             return [];
         var count = 0;
         for (var item = array + 1; item < Tape[array].End; item = Tape[item].End)
-            count += Child(item, "resource"u8) >= 0 ? 1 : 0;
+            count += Child(item, Table.EntryResource) >= 0 ? 1 : 0;
         var entries = new FhirEntry[count];
         count = 0;
         for (int item = array + 1, position = 0; item < Tape[array].End; item = Tape[item].End, position++)
         {
-            if (Child(item, "resource"u8) is >= 0 and var resource)
-                entries[count] = new FhirEntry(this, count++, position, resource, Child(item, "fullUrl"u8));
+            if (Child(item, Table.EntryResource) is >= 0 and var resource)
+                entries[count] = new FhirEntry(this, count++, position, resource, Child(item, Table.EntryFullUrl));
         }
 
         return entries;

@@ -110,6 +110,15 @@ public sealed class MinimiserTests
         }
     }
 
+    [Theory]
+    [InlineData(",\"contained\":[{\"resourceType\":\"RelatedPerson\",\"id\":\"moeder\",\"patient\":{\"display\":\"dochter\"},\"address\":[{\"use\":\"CONF\"}]}]", "")]
+    [InlineData("", """,{"resource":{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","meta":{"security":[{"code":"R"}]}}}]}}""")]
+    public void Person_is_protected_wherever_a_resource_says_so(string patient, string entries)
+    {
+        using var message = Given.Message(Orders.Bundle(patient: patient, entries: entries));
+        Assert.True(Assert.IsType<MinimiseResult.Minimised>(message.Minimised(Orders.Wide).Result).ProtectedPerson);
+    }
+
     [Fact]
     public void Sealed_order_still_knows_that_its_envelope_was_confidential()
     {

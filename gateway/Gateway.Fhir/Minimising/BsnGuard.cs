@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Fhir;
@@ -9,6 +10,9 @@ namespace Gateway.Fhir;
 internal sealed class BsnGuard
 {
     private const int Digits = 9;
+    private static readonly StructureTable Table = StructureTable.R4;
+    private static readonly SearchValues<byte> DigitsOfAnyScript = SearchValues.Create([.. "0123456789"u8, .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
+
     private readonly List<(ulong Low, byte Last)> _known = [];
 
     public bool IsEmpty => _known.Count == 0;
@@ -16,26 +20,20 @@ internal sealed class BsnGuard
     public void Clear() => _known.Clear();
 
     /// <summary>Learns the numbers of one entry: identifiers with the BSN's system, and all those of persons that pass the elfproef.</summary>
-    public void Learn(FhirMessage message, FhirEntry entry)
+    /// <param name="message">The order's message.</param>
+    /// <param name="entry">One of its entries.</param>
+    /// <param name="marks">The entry's marked nodes.</param>
+    public void Learn(FhirMessage message, FhirEntry entry, ReadOnlySpan<int> marks)
     {
-        var nodes = message.Tape.Nodes;
-        var identifier = StructureTable.R4.Identifier.Index;
-        var isPerson = entry.Type.IsPerson;
+        var tape = message.Tape;
         var (inner, innerEnd) = (false, 0);
-        for (int node = entry.Node, end = nodes[node].End; node < end; node++)
+        foreach (var node in marks)
         {
-            ref readonly var at = ref nodes[node];
-            if (at.Kind != NodeKind.Object)
-                continue;
-            if (at.Type != identifier)
-            {
-                if (node != entry.Node && StructureTable.R4.Types[at.Type] is { IsResource: true } resource)
-                    (inner, innerEnd) = (resource.IsPerson, at.End);
-                continue;
-            }
-
-            if ((node < innerEnd ? inner : isPerson) || CitizenServiceNumber.IsSystem(message, message.Child(node, "system"u8)))
-                Learn(message, message.Child(node, "value"u8));
+            var type = Table.Types[tape[node].Type];
+            if (type.IsResource && node != entry.Node)
+                (inner, innerEnd) = (type.IsPerson, tape[node].End);
+            else if (type == Table.Identifier && ((node < innerEnd ? inner : entry.Type.IsPerson) || CitizenServiceNumber.IsSystem(message, message.Child(node, Table.IdentifierSystem))))
+                Learn(message, message.Child(node, Table.IdentifierValue));
         }
     }
 
@@ -44,6 +42,14 @@ internal sealed class BsnGuard
     {
         if (_known.Count == 0 || text.Length < Digits - 1)
             return false;
+
+        // What stands before the first digit (or letter of another script) is no part of a number.
+        var first = text.IndexOfAny(DigitsOfAnyScript);
+        return first >= 0 && text.Length - first >= Digits - 1 && HoldsKnown(text[first..]);
+    }
+
+    private bool HoldsKnown(ReadOnlySpan<byte> text)
+    {
         Span<byte> run = stackalloc byte[Digits];
         var length = 0;
         var total = 0;

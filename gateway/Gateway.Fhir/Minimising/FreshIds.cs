@@ -1,4 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,10 +12,18 @@ namespace Gateway.Fhir;
 /// The ids of one request: UUIDs (RFC 9562, version 8) made from the gateway order number and a counter. They say nothing of the message, and a
 /// retry has the same.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly struct FreshIds
 {
     public const int TextLength = 36;
-    private readonly UInt128 _root;
+    private const int NumberedLength = 8;
+
+    // Setting it up costs more than the hash.
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
+    private readonly Text _text;
+    private readonly uint _end;
 
     public FreshIds(string system, string number)
     {
@@ -23,19 +35,26 @@ internal readonly struct FreshIds
         input[length++] = 0;
         length += Encoding.UTF8.GetBytes(number, input[length..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input[..length], hash);
-        _root = BinaryPrimitives.ReadUInt128BigEndian(hash);
+        var sha = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(input[..length]);
+        sha.GetHashAndReset(hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        new Guid(hash[..16], bigEndian: true).TryFormat(_text, out _);
+        _end = BinaryPrimitives.ReadUInt32BigEndian(hash[12..]);
     }
 
-    /// <summary>Writes the id of this number, 36 characters.</summary>
+    /// <summary>Writes the id of this number to a target of 36 bytes.</summary>
     public void Write(uint number, Span<byte> target)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, _root);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[12..], BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) ^ number);
-        var guid = new Guid(bytes, bigEndian: true);
-        guid.TryFormat(target, out _);
+        // The ids of one request differ in their last 32 bits.
+        ((ReadOnlySpan<byte>)_text).CopyTo(target);
+        Utf8Formatter.TryFormat(_end ^ number, target[^NumberedLength..], out _, new StandardFormat('x', NumberedLength));
+    }
+
+    [InlineArray(TextLength)]
+    private struct Text
+    {
+        private byte _first;
     }
 }

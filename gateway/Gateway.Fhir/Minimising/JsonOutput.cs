@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Gateway.Fhir;
@@ -9,6 +10,8 @@ namespace Gateway.Fhir;
 /// </summary>
 internal sealed class JsonOutput
 {
+    private static readonly SearchValues<char> Unescaped = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except(['"', '\\'])]);
+
     private byte[] _buffer = [];
 
     public int Position { get; private set; }
@@ -53,13 +56,10 @@ internal sealed class JsonOutput
     /// <summary>A string of the gateway's own, escaped as needed.</summary>
     public void Text(string value)
     {
-        foreach (var c in value)
+        if (value.AsSpan().ContainsAnyExcept(Unescaped))
         {
-            if (c is < ' ' or > '~' or '"' or '\\')
-            {
-                Append(JsonText.Quote(value));
-                return;
-            }
+            Append(JsonText.Quote(value));
+            return;
         }
 
         Append((byte)'"');
@@ -77,9 +77,13 @@ internal sealed class JsonOutput
 
     public void Instant(DateTimeOffset time)
     {
+        // Round-trip format: seven digits of the second, of which three are enough, then the zone.
+        const int ToMilliseconds = 23;
+        const int ToZone = 27;
         Span<byte> text = stackalloc byte[40];
-        time.TryFormat(text, out var length, "yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture);
-        Quoted(text[..length]);
+        Utf8Formatter.TryFormat(time, text, out var length, 'O');
+        text[ToZone..length].CopyTo(text[ToMilliseconds..]);
+        Quoted(text[..(length - ToZone + ToMilliseconds)]);
     }
 
     public void Truncate(int position) => Position = position;

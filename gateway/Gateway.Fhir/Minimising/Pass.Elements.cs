@@ -11,7 +11,7 @@ internal sealed partial class Pass
         var start = _out.Position;
         _out.Append((byte)'{');
         var url = -1;
-        if (shape.Type.Name == "Extension" && !WriteExtensionUrl(node, out url))
+        if (shape.IsExtension && !WriteExtensionUrl(node, out url))
         {
             _out.Truncate(start);
             return false;
@@ -96,11 +96,11 @@ internal sealed partial class Pass
 
     private bool WriteExtensionUrl(int node, out int url)
     {
-        url = _message.Child(node, "url"u8);
+        url = _message.Child(node, Table.ExtensionUrl);
         if (url < 0)
             return false;
         _out.Append("\"url\":"u8);
-        _out.Quoted(_message.Bytes(url).Span);
+        _out.Quoted(_message.Raw(url));
         return true;
     }
 

@@ -3,6 +3,8 @@ namespace Gateway.Fhir;
 /// <content>Resources: which are disclosed, and their own envelope.</content>
 internal sealed partial class Pass
 {
+    private static readonly FhirElement OrderIdentifier = StructureTable.R4.Type("ServiceRequest")!.Element("identifier")!;
+
     private readonly List<int> _contained = [];
     private readonly Dictionary<int, int> _containedOrdinals = [];
     private Dictionary<string, int>? _containedById;
@@ -66,7 +68,7 @@ internal sealed partial class Pass
 
     private bool WriteResourceElements(int resource, FhirType type)
     {
-        var implicitRules = _message.Child(resource, "implicitRules"u8);
+        var implicitRules = type.ImplicitRules is { } rules ? _message.Child(resource, rules) : -1;
         if (implicitRules >= 0)
             return Refuse("structure", implicitRules, "implicitRules would change what the resource means.");
         _resource = type;
@@ -81,7 +83,7 @@ internal sealed partial class Pass
     // Elements that the gateway writes itself, whatever the policy says.
     private ulong OwnElements(FhirType type) => (type.Name, _placer) switch
     {
-        ("ServiceRequest", null) => type.Element("identifier")!.Bit,
+        ("ServiceRequest", null) => OrderIdentifier.Bit,
         ("DiagnosticReport", not null) => type.Element("identifier")!.Bit | type.Element("subject")!.Bit | type.Element("basedOn")!.Bit,
         ("Observation", not null) => type.Element("subject")!.Bit | type.Element("basedOn")!.Bit,
         ("Specimen", not null) => type.Element("subject")!.Bit | type.Element("request")!.Bit,

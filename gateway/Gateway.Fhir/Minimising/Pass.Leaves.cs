@@ -8,7 +8,7 @@ internal sealed partial class Pass
     private bool WriteLeaf(int node, FhirProperty property, Branch branch)
     {
         ref readonly var leaf = ref _message.Tape[node];
-        var raw = _message.Bytes(node).Span;
+        var raw = _message.Raw(node);
         byte[]? rented = null;
         var text = leaf.IsEscaped ? Unescaped(raw, ref rented) : raw;
         var any = Check(node, property, text, branch) && WriteLeaf(node, property, branch, raw, text);
@@ -65,17 +65,18 @@ internal sealed partial class Pass
     /// <summary>An Identifier of which only the token remains, under the tokens' own system.</summary>
     private bool WritePseudonym(int node, Branch branch)
     {
-        var value = _message.Child(node, "value"u8);
+        var value = _message.Child(node, Table.IdentifierValue);
         if (value < 0 || _pseudonymiser is null)
             return false;
         byte[]? rentedSystem = null, rentedValue = null;
-        var systemText = TextOf(_message.Child(node, "system"u8), ref rentedSystem);
+        var system = _message.Child(node, Table.IdentifierSystem);
+        var systemText = TextOf(system, ref rentedSystem);
         var valueText = TextOf(value, ref rentedValue);
         try
         {
             if (!PrimitiveFormat.IsValid(PrimitiveKind.String, valueText))
                 return Refuse("value", value, "The value does not have the format of its type.");
-            if (CitizenServiceNumber.IsSystem(_message, _message.Child(node, "system"u8)) && !CitizenServiceNumber.IsValid(valueText))
+            if (CitizenServiceNumber.IsSystem(_message, system) && !CitizenServiceNumber.IsValid(valueText))
                 return Refuse("value", value, "The identifier is not a valid citizen service number.");
             _out.Append("{\"system\":"u8);
             _out.Text(_pseudonymiser.System);
@@ -98,7 +99,7 @@ internal sealed partial class Pass
     {
         if (node < 0)
             return default;
-        var raw = _message.Bytes(node).Span;
+        var raw = _message.Raw(node);
         return _message.Tape[node].IsEscaped ? Unescaped(raw, ref rented) : raw;
     }
 

@@ -6,6 +6,7 @@ namespace Gateway.Fhir;
 internal sealed partial class Pass
 {
     private const uint HeaderNumber = uint.MaxValue;
+    private static readonly FhirProperty DoNotPerform = StructureTable.R4.Type("ServiceRequest")!.Find("doNotPerform")!;
 
     public static MinimiseResult Minimise(
         FhirMessage message, FhirEntry order, CompiledPolicy policy, IPseudonymiser pseudonymiser, LabEnvelope envelope, IBufferWriter<byte> output, int[]? trace)
@@ -35,13 +36,13 @@ internal sealed partial class Pass
             return Refuse("business-rule", order.Node, "An order is a ServiceRequest.");
         if (_policy.ShapeOf(_message, order.Node) is not { } shape)
             return Refuse("business-rule", order.Node, "The policy has no line for ServiceRequest.");
-        var not = order.Type.Find("doNotPerform")!;
-        if (_message.Child(order.Node, not) is >= 0 and var node && _message.Tape[node].Kind == NodeKind.True && shape.Rules[not.Position] is null)
+        if (_message.Child(order.Node, DoNotPerform) is >= 0 and var node && _message.Tape[node].Kind == NodeKind.True && shape.Rules[DoNotPerform.Position] is null)
             return Refuse("business-rule", node, "The request not to perform something is not an order.");
+        var next = 0;
         foreach (var entry in _message.EntrySpan)
         {
             if (_scope[entry.Index])
-                _guard.Learn(_message, entry);
+                _guard.Learn(_message, entry, _message.Tape.MarksIn(entry.Node, ref next));
         }
 
         return true;

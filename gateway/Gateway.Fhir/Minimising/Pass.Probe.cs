@@ -52,7 +52,7 @@ internal sealed partial class Pass
             return _message.Tape[node].Kind != NodeKind.Null;
         return branch switch
         {
-            { Action: RuleAction.Pseudonymise } => _message.Child(node, "value"u8) >= 0,
+            { Action: RuleAction.Pseudonymise } => _message.Child(node, Table.IdentifierValue) >= 0,
             { Action: RuleAction.Keep } when property.IsReference =>
                 LeadsSomewhere(at.Entry, node) || (branch.Children is { } inside && HasKeptLeaf(at, node, inside)),
             _ => HasKeptLeaf(at, node, branch.Children!),

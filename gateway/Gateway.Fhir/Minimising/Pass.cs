@@ -92,8 +92,12 @@ internal sealed partial class Pass
                 _scope[entry.Index] = entry.ResourceType != "MessageHeader";
         }
 
+        var next = 0;
         foreach (var entry in _message.EntrySpan)
-            _isProtected |= _scope[entry.Index] && ProtectedPersons.IsProtected(_message, entry.Node);
+        {
+            if (!_isProtected && _scope[entry.Index])
+                _isProtected = ProtectedPersons.IsProtected(_message, _message.Tape.MarksIn(entry.Node, ref next));
+        }
     }
 
     private MinimiseResult.Minimised Outcome()
@@ -114,14 +118,8 @@ internal sealed partial class Pass
     private int LeavesInScope()
     {
         var leaves = 0;
-        var nodes = _message.Tape.Nodes;
         foreach (var entry in _message.EntrySpan)
-        {
-            if (!_scope[entry.Index])
-                continue;
-            foreach (ref readonly var node in nodes[entry.Node..nodes[entry.Node].End])
-                leaves += node.IsLeaf ? 1 : 0;
-        }
+            leaves += _scope[entry.Index] ? _message.Tape.LeavesIn(entry.Node) : 0;
 
         return leaves;
     }

@@ -19,6 +19,8 @@ internal sealed class Shape(FhirType type)
 {
     public FhirType Type { get; } = type;
 
+    public bool IsExtension { get; } = type.Name == "Extension";
+
     /// <summary>By <see cref="FhirProperty.Position"/>.</summary>
     public Rule?[] Rules { get; } = new Rule?[type.Properties.Length];
 

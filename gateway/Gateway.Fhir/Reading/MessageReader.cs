@@ -12,8 +12,8 @@ internal ref partial struct MessageReader
     private readonly FhirReaderOptions _options;
     private readonly Tape _tape;
     private Utf8JsonReader _json;
-    private ReadingPath _path;
     private HashSet<(int Owner, string Key)>? _unknownKeys;
+    private FhirProperty? _key;
     private string? _fault;
 
     public MessageReader(ReadOnlySpan<byte> utf8, FhirReaderOptions options, Tape tape)
@@ -36,21 +36,19 @@ internal ref partial struct MessageReader
         {
             if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
                 return new("structure", "Resource", "The body is not a JSON object.");
-            if (!ReadResource(StructureTable.NoProperty, isRoot: true))
-                return new("structure", _path.ToString(), _fault!);
+            if (!ReadResource(StructureTable.NoProperty))
+                return new("structure", Place, _fault!);
             _json.Read();
             return null;
         }
         catch (JsonException)
         {
             // The exception's own text may quote the message.
-            return new("structure", _path.ToString(), "The body is not valid JSON.");
-        }
-        finally
-        {
-            _path.Dispose();
+            return new("structure", Place, "The body is not valid JSON.");
         }
     }
+
+    private readonly string Place => ReadingPath.Of(_tape, _key, isItem: _fault is not null);
 
     private bool Fail(string fault)
     {
@@ -58,53 +56,12 @@ internal ref partial struct MessageReader
         return false;
     }
 
-    private bool ReadResource(int property, bool isRoot)
+    private bool ReadResource(int property)
     {
         if (_json.CurrentDepth >= _options.MaxDepth)
             return Fail("The body is nested too deeply.");
         var type = PeekResourceType();
-        if (type is null)
-            return Fail("resourceType is missing or is not a resource type of R4.");
-        if (isRoot)
-            _path.Start(type);
-        return ReadObject(type, property);
-    }
-
-    // resourceType may stand anywhere in the object (JSON has no order), mostly it stands first.
-    private readonly FhirType? PeekResourceType()
-    {
-        var ahead = _json;
-        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = KeyIs(ahead, "resourceType"u8);
-            ahead.Read();
-            if (found)
-                return ahead.TokenType == JsonTokenType.String ? NamedResource(ahead) : null;
-            ahead.Skip();
-        }
-
-        return null;
-    }
-
-    // Utf8JsonReader's own comparison throws on half a surrogate pair.
-    private static bool KeyIs(in Utf8JsonReader json, ReadOnlySpan<byte> key)
-    {
-        var text = json.ValueSpan;
-        if (!json.ValueIsEscaped)
-            return text.SequenceEqual(key);
-        Span<byte> unescaped = stackalloc byte[128];
-        return text.Length <= unescaped.Length && !JsonText.HasLoneSurrogate(text)
-            && unescaped[..JsonText.Unescape(text, unescaped)].SequenceEqual(key);
-    }
-
-    private static FhirType? NamedResource(in Utf8JsonReader json)
-    {
-        if (!json.ValueIsEscaped)
-            return Table.Resource(json.ValueSpan);
-        Span<byte> name = stackalloc byte[512];
-        return json.ValueSpan.Length > name.Length || JsonText.HasLoneSurrogate(json.ValueSpan)
-            ? null
-            : Table.Resource(name[..JsonText.Unescape(json.ValueSpan, name)]);
+        return type is null ? Fail("resourceType is missing or is not a resource type of R4.") : ReadObject(type, property);
     }
 
     private bool ReadObject(FhirType type, int property)
@@ -112,6 +69,7 @@ internal ref partial struct MessageReader
         if (_json.CurrentDepth >= _options.MaxDepth)
             return Fail("The body is nested too deeply.");
         var node = _tape.Add(NodeKind.Object, (int)_json.TokenStartIndex, 0, property, type.Index);
+        _key = null;
         ulong values = 0, siblings = 0;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
@@ -124,15 +82,15 @@ internal ref partial struct MessageReader
 
             ref var seen = ref key.IsSibling ? ref siblings : ref values;
             if ((seen & key.Bit) != 0)
-                return FailAt(key, key.Element.IsChoice ? "A second value of the same choice." : "The same key twice.");
-            if (key.Element.IsChoice && ((values | siblings) & key.Bit) != 0 && !HasCounterpart(node, key))
+                return FailAt(key, key.IsChoice ? "A second value of the same choice." : "The same key twice.");
+            if (key.IsChoice && ((values | siblings) & key.Bit) != 0 && !HasCounterpart(node, key))
                 return FailAt(key, "A second value of the same choice.");
             seen |= key.Bit;
-            _path.Enter(key);
+            _key = key;
             _json.Read();
             if (!(key.Repeats ? ReadArray(key) : ReadValue(key, isItem: false)))
                 return false;
-            _path.Leave();
+            _key = null;
         }
 
         _tape.Close(node, (int)_json.BytesConsumed);
@@ -141,19 +99,8 @@ internal ref partial struct MessageReader
 
     private bool FailAt(FhirProperty key, string fault)
     {
-        _path.Enter(key);
+        _key = key;
         return Fail(fault);
-    }
-
-    private readonly FhirProperty? FindProperty(FhirType type)
-    {
-        if (!_json.ValueIsEscaped)
-            return type.Find(_json.ValueSpan);
-        var escaped = _json.ValueSpan;
-        if (escaped.Length > 512 || JsonText.HasLoneSurrogate(escaped))
-            return null;
-        Span<byte> key = stackalloc byte[512];
-        return type.Find(key[..JsonText.Unescape(escaped, key)]);
     }
 
     private readonly bool HasCounterpart(int owner, FhirProperty key)
@@ -174,9 +121,9 @@ internal ref partial struct MessageReader
         if (_json.CurrentDepth >= _options.MaxDepth)
             return Fail("The body is nested too deeply.");
         var node = _tape.Add(NodeKind.Array, (int)_json.TokenStartIndex, 0, property.Id, property.Type.Index);
-        for (var item = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; item++)
+        _key = null;
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            _path.Item(item);
             if (!ReadValue(property, isItem: true))
                 return false;
         }
@@ -187,16 +134,14 @@ internal ref partial struct MessageReader
 
     private bool ReadValue(FhirProperty property, bool isItem)
     {
+        if (property.IsMarked)
+            _tape.MarkNext();
         switch (_json.TokenType)
         {
             case JsonTokenType.StartObject when property.Shape == JsonShape.Object:
-                return property.Type.IsAnyResource ? ReadResource(property.Id, isRoot: false) : ReadObject(property.Type, property.Id);
+                return property.Type.IsAnyResource ? ReadResource(property.Id) : ReadObject(property.Type, property.Id);
             case JsonTokenType.String when property.Shape == JsonShape.String:
-                if (!AddString(property.Id, property.Type))
-                    return false;
-                if (property == Table.ReferenceText)
-                    _tape.AddReference(_tape.Count - 1);
-                return true;
+                return AddString(property.Id, property.Type);
             case JsonTokenType.Number when property.Shape == JsonShape.Number:
             case JsonTokenType.True or JsonTokenType.False when property.Shape == JsonShape.Boolean:
                 AddLiteral(property.Id, property.Type);

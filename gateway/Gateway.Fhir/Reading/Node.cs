@@ -29,6 +29,9 @@ internal struct Node
     /// <summary>Number of the first node behind this one and all that is in it.</summary>
     public int End;
 
+    /// <summary>Leaves of the message before this node.</summary>
+    public int LeavesBefore;
+
     /// <summary><see cref="FhirProperty.Id"/> of the property it is the value of (array items too), or <see cref="StructureTable.NoProperty"/>.</summary>
     public ushort Property;
 
@@ -39,6 +42,9 @@ internal struct Node
 
     /// <summary>The string has JSON escapes in it.</summary>
     public bool IsEscaped;
+
+    /// <summary>An object or array that is still being read; a closed one has its two brackets at least.</summary>
+    public readonly bool IsOpen => Length == 0 && Kind is (NodeKind.Object or NodeKind.Array);
 
     public readonly bool IsLeaf => Kind is not (NodeKind.Object or NodeKind.Array or NodeKind.UnknownKey);
 }

@@ -6,16 +6,13 @@ namespace Gateway.Fhir;
 internal sealed class Tape : IDisposable
 {
     private Node[] _nodes = ArrayPool<Node>.Shared.Rent(512);
-    private int[] _references = ArrayPool<int>.Shared.Rent(32);
+    private int[] _marks = ArrayPool<int>.Shared.Rent(64);
+    private int _markCount;
+    private int _leaves;
 
     public int Count { get; private set; }
 
     public ReadOnlySpan<Node> Nodes => _nodes.AsSpan(0, Count);
-
-    public int ReferenceCount { get; private set; }
-
-    /// <summary>The nodes that are a Reference.reference, in order.</summary>
-    public ReadOnlySpan<int> References => _references.AsSpan(0, ReferenceCount);
 
     public ref readonly Node this[int node] => ref _nodes[node];
 
@@ -25,6 +22,8 @@ internal sealed class Tape : IDisposable
             Grow(ref _nodes);
         ref var node = ref _nodes[Count];
         node.Kind = kind;
+        node.LeavesBefore = _leaves;
+        _leaves += kind is NodeKind.Object or NodeKind.Array or NodeKind.UnknownKey ? 0 : 1;
         node.Start = start;
         node.Length = length;
         node.Property = (ushort)property;
@@ -41,19 +40,41 @@ internal sealed class Tape : IDisposable
         _nodes[node].End = Count;
     }
 
-    public void AddReference(int node)
+    /// <summary>Marks the node that is added next as one that checks ask for (<see cref="FhirProperty.IsMarked"/>).</summary>
+    public void MarkNext()
     {
-        if (ReferenceCount == _references.Length)
-            Grow(ref _references);
-        _references[ReferenceCount++] = node;
+        if (_markCount == _marks.Length)
+            Grow(ref _marks);
+        _marks[_markCount++] = Count;
+    }
+
+    /// <summary>
+    /// The marked nodes in this one, itself among them: resources with their meta and addresses, identifiers, the texts of references. Asked for
+    /// node after node, it goes on where it ended: <paramref name="next"/> is 0 at first.
+    /// </summary>
+    public ReadOnlySpan<int> MarksIn(int node, ref int next)
+    {
+        while (next < _markCount && _marks[next] < node)
+            next++;
+        var first = next;
+        while (next < _markCount && _marks[next] < _nodes[node].End)
+            next++;
+        return _marks.AsSpan(first, next - first);
+    }
+
+    /// <summary>How many leaves are in this node.</summary>
+    public int LeavesIn(int node)
+    {
+        var end = _nodes[node].End;
+        return (end == Count ? _leaves : _nodes[end].LeavesBefore) - _nodes[node].LeavesBefore;
     }
 
     public void Dispose()
     {
         Count = 0;
-        ReferenceCount = 0;
+        _markCount = _leaves = 0;
         Return(ref _nodes);
-        Return(ref _references);
+        Return(ref _marks);
     }
 
     private static void Grow<T>(ref T[] array)

@@ -6,6 +6,8 @@ namespace Gateway.Fhir;
 /// </summary>
 internal static class ProtectedPersons
 {
+    private static readonly StructureTable Table = StructureTable.R4;
+
     /// <summary>True if the Bundle or its MessageHeader carries the label.</summary>
     public static bool EnvelopeIsConfidential(FhirMessage message)
     {
@@ -22,27 +24,27 @@ internal static class ProtectedPersons
         return false;
     }
 
-    /// <summary>True if this resource, or one contained in it, is labelled or has a confidential address.</summary>
-    public static bool IsProtected(FhirMessage message, int resource)
+    /// <summary>True if a resource among the marked nodes of an entry is labelled or has a confidential address.</summary>
+    public static bool IsProtected(FhirMessage message, ReadOnlySpan<int> marks)
     {
-        if (IsLabelled(message, resource) || HasConfidentialAddress(message, resource))
-            return true;
-        var contained = message.Child(resource, "contained"u8);
-        for (var item = contained + 1; contained >= 0 && item < message.Tape[contained].End; item = message.Tape[item].End)
+        foreach (var node in marks)
         {
-            if (IsProtected(message, item))
+            var type = Table.Types[message.Tape[node].Type];
+            if ((type == Table.Meta && HasLabel(message, node)) || (type == Table.Address && IsConfidential(message, node)))
                 return true;
         }
 
         return false;
     }
 
-    private static bool IsLabelled(FhirMessage message, int resource)
+    private static bool IsLabelled(FhirMessage message, int resource) => HasLabel(message, message.Child(resource, "meta"u8));
+
+    private static bool HasLabel(FhirMessage message, int meta)
     {
-        var labels = message.Child(message.Child(resource, "meta"u8), "security"u8);
+        var labels = message.Child(meta, Table.MetaSecurity);
         for (var label = labels + 1; labels >= 0 && label < message.Tape[labels].End; label = message.Tape[label].End)
         {
-            var code = message.Child(label, "code"u8);
+            var code = message.Child(label, Table.CodingCode);
 
             // Whatever system it names or leaves out: taken for the confidentiality it looks like.
             if (message.TextIs(code, "R"u8) || message.TextIs(code, "V"u8))
@@ -53,12 +55,9 @@ internal static class ProtectedPersons
     }
 
     // The code stands in Address.use or in an extension of the address (iso21090-AD-use, zib AddressType).
-    private static bool HasConfidentialAddress(FhirMessage message, int resource)
+    private static bool IsConfidential(FhirMessage message, int address)
     {
-        var addresses = message.Child(resource, "address"u8);
-        if (addresses < 0)
-            return false;
-        for (var node = addresses + 1; node < message.Tape[addresses].End; node++)
+        for (var node = address + 1; node < message.Tape[address].End; node++)
         {
             if (message.TextIs(node, "CONF"u8))
                 return true;

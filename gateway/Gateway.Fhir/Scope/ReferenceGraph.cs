@@ -9,16 +9,13 @@ internal sealed class ReferenceGraph
     public ReferenceGraph(FhirMessage message)
     {
         _targets = new List<int>[message.EntrySpan.Length];
-        var references = message.Tape.References;
         var next = 0;
         foreach (var entry in message.EntrySpan)
         {
             var targets = _targets[entry.Index] = [];
-            while (next < references.Length && references[next] < entry.Node)
-                next++;
-            for (; next < references.Length && references[next] < message.Tape[entry.Node].End; next++)
+            foreach (var node in message.Tape.MarksIn(entry.Node, ref next))
             {
-                if (message.Resolve(entry, references[next]) is not { } target)
+                if (message.Tape[node].Property != StructureTable.R4.ReferenceText.Id || message.Resolve(entry, node) is not { } target)
                     continue;
                 targets.Add(target.Index);
                 Hold(entry, target);

@@ -16,7 +16,7 @@ internal sealed record FhirElement(string Name, bool IsChoice, bool IsRequired, 
 }
 
 /// <summary>A JSON property of a type: <c>deceasedBoolean</c>, <c>birthDate</c>, or its sibling <c>_birthDate</c>.</summary>
-internal sealed class FhirProperty(int id, int position, string name, FhirElement element, FhirType type, bool isSibling)
+internal sealed class FhirProperty(int id, int position, string name, FhirElement element, FhirType owner, FhirType type, bool isSibling)
 {
     /// <summary>Position in <see cref="StructureTable.Properties"/>.</summary>
     public int Id { get; } = id;
@@ -40,6 +40,8 @@ internal sealed class FhirProperty(int id, int position, string name, FhirElemen
 
     public bool Repeats { get; } = element.Repeats;
 
+    public bool IsChoice { get; } = element.IsChoice;
+
     public bool IsSibling { get; } = isSibling;
 
     public ulong Bit { get; } = 1UL << element.Ordinal;
@@ -52,6 +54,10 @@ internal sealed class FhirProperty(int id, int position, string name, FhirElemen
 
     /// <summary>Says where a person lives, what they are called or how they are reached.</summary>
     public bool IsPersonal { get; } = type.Name is "HumanName" or "Address" or "ContactPoint" or "ContactDetail" or "Patient.contact" || name == "photo";
+
+    /// <summary>Its values are noted while reading, because a check asks for all of them: see <see cref="Tape.MarksIn"/>.</summary>
+    public bool IsMarked { get; } = type.Name is "Identifier" or "Resource" || (owner.Name, name) is ("Reference", "reference")
+        || (owner.IsResource && (type.Name, name) is ("Meta", "meta") or ("Address", "address"));
 
     /// <summary>The other half of a primitive: from <c>birthDate</c> to <c>_birthDate</c> and back.</summary>
     public FhirProperty? Counterpart { get; set; }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Gateway.Fhir;
@@ -6,8 +5,7 @@ namespace Gateway.Fhir;
 /// <summary>A resource type, data type, backbone element or primitive of R4.</summary>
 internal sealed class FhirType(string name, PrimitiveKind primitive, bool isResource, int index)
 {
-    private Slot[] _slots = new Slot[1];
-    private uint _mask;
+    private KeyTable<FhirProperty> _keys = new([]);
 
     public string Name { get; } = name;
 
@@ -44,19 +42,14 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
     /// <summary>JSON properties: one for each type of a choice, and the <c>_</c> sibling of each primitive.</summary>
     public FhirProperty[] Properties { get; private set; } = [];
 
+    /// <summary>The property id (not of a primitive).</summary>
+    public FhirProperty? Id { get; private set; }
+
+    /// <summary>The property implicitRules of a resource.</summary>
+    public FhirProperty? ImplicitRules { get; private set; }
+
     /// <summary>The property with this key (unescaped UTF-8), or null if R4 does not have it here.</summary>
-    public FhirProperty? Find(ReadOnlySpan<byte> key)
-    {
-        var start = Start(key);
-        for (var at = Hash(start, key.Length) & _mask; ; at = (at + 1) & _mask)
-        {
-            ref readonly var slot = ref _slots[at];
-            if (slot.Property is not { } property)
-                return null;
-            if (slot.Start == start && slot.Length == key.Length && (key.Length <= sizeof(ulong) || key.SequenceEqual(property.Key)))
-                return property;
-        }
-    }
+    public FhirProperty? Find(ReadOnlySpan<byte> key) => _keys.Find(key);
 
     public FhirProperty? Find(string key) => Array.Find(Properties, p => p.Name == key);
 
@@ -66,37 +59,8 @@ internal sealed class FhirType(string name, PrimitiveKind primitive, bool isReso
     {
         Elements = elements;
         Properties = properties;
-        var size = 2;
-        while (size < properties.Length * 2)
-            size *= 2;
-        _slots = new Slot[size];
-        _mask = (uint)size - 1;
-        foreach (var property in properties)
-        {
-            var start = Start(property.Key);
-            var slot = Hash(start, property.Key.Length) & _mask;
-            while (_slots[slot].Property is not null)
-                slot = (slot + 1) & _mask;
-            _slots[slot] = new Slot(start, property.Key.Length, property);
-        }
+        _keys = new KeyTable<FhirProperty>([.. properties.Select(p => (p.Key, p))]);
+        ImplicitRules = Find("implicitRules");
+        Id = Find("id");
     }
-
-    /// <summary>The first eight bytes, or all of a shorter key.</summary>
-    private static ulong Start(ReadOnlySpan<byte> key)
-    {
-        if (key.Length >= sizeof(ulong))
-            return BinaryPrimitives.ReadUInt64LittleEndian(key);
-        if (key.Length >= sizeof(uint))
-            return BinaryPrimitives.ReadUInt32LittleEndian(key) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(key[^sizeof(uint)..]) << 32);
-        var start = 0UL;
-        foreach (var letter in key)
-            start = (start << 8) | letter;
-        return start;
-    }
-
-    // Length and start tell the keys of one type apart well enough; equality is compared anyway.
-    private static uint Hash(ulong start, int length) => (uint)(((start ^ (ulong)length) * 0x9E3779B97F4A7C15UL) >> 32);
-
-    /// <summary>A property where its key leads, with what tells most keys apart at hand: most are no longer than eight bytes.</summary>
-    private readonly record struct Slot(ulong Start, int Length, FhirProperty? Property);
 }

@@ -9,12 +9,11 @@ internal sealed class StructureTable
     public const int NoProperty = ushort.MaxValue;
 
     private readonly Dictionary<string, FhirType> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FhirType>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly KeyTable<FhirType> _resources;
     private readonly List<FhirProperty> _properties = [];
 
     private StructureTable(string text)
     {
-        _lookup = _types.GetAlternateLookup<ReadOnlySpan<char>>();
         Add("@string", PrimitiveKind.String, isResource: false);
         Add("@uri", PrimitiveKind.Uri, isResource: false);
         Add("Resource", PrimitiveKind.None, isResource: false);
@@ -34,10 +33,21 @@ internal sealed class StructureTable
         }
 
         Types = [.. _types.Values];
+        _resources = new KeyTable<FhirType>([.. Types.Where(t => t.IsResource).Select(t => (t.NameUtf8, t))]);
         Properties = [.. _properties];
         Reference = _types["Reference"];
         Identifier = _types["Identifier"];
+        Meta = _types["Meta"];
+        Address = _types["Address"];
         ReferenceText = Reference.Find("reference")!;
+        IdentifierSystem = Identifier.Find("system")!;
+        IdentifierValue = Identifier.Find("value")!;
+        ExtensionUrl = _types["Extension"].Find("url")!;
+        MetaSecurity = Meta.Find("security")!;
+        CodingCode = _types["Coding"].Find("code")!;
+        BundleEntry = _types["Bundle"].Find("entry")!;
+        EntryResource = BundleEntry.Type.Find("resource")!;
+        EntryFullUrl = BundleEntry.Type.Find("fullUrl")!;
     }
 
     public static StructureTable R4 { get; } = new(Load());
@@ -55,19 +65,33 @@ internal sealed class StructureTable
 
     public FhirType Identifier { get; }
 
+    public FhirType Meta { get; }
+
+    public FhirType Address { get; }
+
     /// <summary>Reference.reference.</summary>
     public FhirProperty ReferenceText { get; }
+
+    public FhirProperty IdentifierSystem { get; }
+
+    public FhirProperty IdentifierValue { get; }
+
+    public FhirProperty ExtensionUrl { get; }
+
+    public FhirProperty MetaSecurity { get; }
+
+    public FhirProperty CodingCode { get; }
+
+    public FhirProperty BundleEntry { get; }
+
+    public FhirProperty EntryResource { get; }
+
+    public FhirProperty EntryFullUrl { get; }
 
     public FhirType? Type(string name) => _types.GetValueOrDefault(name);
 
     /// <summary>The resource type of this name (UTF-8), or null.</summary>
-    public FhirType? Resource(ReadOnlySpan<byte> name)
-    {
-        Span<char> chars = stackalloc char[64];
-        if (name.Length > chars.Length || !Encoding.UTF8.TryGetChars(name, chars, out var length))
-            return null;
-        return _lookup.TryGetValue(chars[..length], out var type) && type.IsResource ? type : null;
-    }
+    public FhirType? Resource(ReadOnlySpan<byte> name) => _resources.Find(name);
 
     private static bool IsTypeLine(string line) => line.Length > 2 && line[1] == ' ' && char.IsAsciiLetterUpper(line[0]);
 
@@ -79,8 +103,9 @@ internal sealed class StructureTable
         return reader.ReadToEnd();
     }
 
+    // Interned, a name that the code compares with its own is equal at the first look.
     private FhirType Add(string name, PrimitiveKind primitive, bool isResource) =>
-        _types[name] = new FhirType(name, primitive, isResource, _types.Count);
+        _types[name] = new FhirType(string.Intern(name), primitive, isResource, _types.Count);
 
     private void Complete(FhirType type, ReadOnlySpan<string> lines)
     {
@@ -117,7 +142,7 @@ internal sealed class StructureTable
 
         FhirProperty AddProperty(string key, FhirElement element, FhirType valueType, bool isSibling)
         {
-            var property = new FhirProperty(_properties.Count, _properties.Count - first, key, element, valueType, isSibling);
+            var property = new FhirProperty(_properties.Count, _properties.Count - first, key, element, type, valueType, isSibling);
             _properties.Add(property);
             return property;
         }
