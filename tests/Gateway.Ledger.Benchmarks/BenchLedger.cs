@@ -51,10 +51,11 @@ internal sealed class BenchLedger : IAsyncDisposable
 
     public ConfigurationOptions Address => _ledger.Host!.Address();
 
-    public static async Task<BenchLedger> StartAsync()
+    public static async Task<BenchLedger> StartAsync(int? connections)
     {
         string folder = Directory.CreateTempSubdirectory("ledger-bench-").FullName;
         var options = new LedgerOptions { DataFolder = folder, CommandTimeout = TimeSpan.FromMinutes(1) };
+        options.Connections = connections ?? options.Connections;
         return new BenchLedger(await LedgerStart.OpenAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None), folder);
     }
 

@@ -2,8 +2,8 @@ using Gateway.Ledger.Benchmarks;
 
 switch (args)
 {
-    case ["throughput"]:
-        await Throughput.WriteAsync(Console.Out);
+    case ["throughput", .. var connections]:
+        await Throughput.WriteAsync(Console.Out, connections.Length > 0 ? int.Parse(connections[0]) : null);
         return 0;
     case ["scale", .. var sizes]:
         await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(int.Parse)] : [1_000, 10_000, 100_000, 1_000_000]);

@@ -17,7 +17,7 @@ internal static class Scale
 
     public static async Task WriteAsync(TextWriter output, int[] sizes)
     {
-        await using var ledger = await BenchLedger.StartAsync();
+        await using var ledger = await BenchLedger.StartAsync(connections: null);
         await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "appendfsync", "no"));
         await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "auto-aof-rewrite-percentage", "0"));
         double empty = await ledger.InfoAsync("used_memory");

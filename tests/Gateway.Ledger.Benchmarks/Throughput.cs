@@ -13,9 +13,9 @@ internal static class Throughput
     private const int Rounds = 5;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
-    public static async Task WriteAsync(TextWriter output)
+    public static async Task WriteAsync(TextWriter output, int? connections)
     {
-        await using var ledger = await BenchLedger.StartAsync();
+        await using var ledger = await BenchLedger.StartAsync(connections);
         await RunAsync(ledger, Round);
         await output.WriteLineAsync("| round | orders/s (place + settle) | Redis CPU µs an order | orders a second of Redis CPU | client CPU µs an order | empty EVALSHA/s | Redis CPU µs each |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|");

@@ -23,6 +23,9 @@ internal sealed class LedgerOptions
     /// <summary>Accept a Redis that forgets at a restart. For trials only.</summary>
     public bool AllowVolatile { get; set; }
 
+    /// <summary>Connections that take turns.</summary>
+    public int Connections { get; set; } = 8;
+
     /// <summary>Replicas that must have a write before it counts (<c>WAIT</c>).</summary>
     public int ReplicasToWait { get; set; }
 

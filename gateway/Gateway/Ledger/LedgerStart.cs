@@ -75,12 +75,13 @@ internal static partial class LedgerStart
         address.TieBreaker = "";
         address.ConfigurationChannel = "";
         string where = string.Join(", ", address.EndPoints);
-        ConnectionMultiplexer redis;
+        var connections = new List<ConnectionMultiplexer>();
         // Only here does the client reliably say why; it writes the password as stars.
         using var reasons = new StringWriter();
         try
         {
-            redis = await ConnectionMultiplexer.ConnectAsync(address, reasons);
+            while (connections.Count < Math.Max(1, options.Connections))
+                connections.Add(await ConnectionMultiplexer.ConnectAsync(address, reasons));
         }
         catch (RedisConnectionException e) when (RefusesPassword($"{reasons} {e.Message}"))
         {
@@ -93,12 +94,12 @@ internal static partial class LedgerStart
 
         try
         {
-            await CheckDurabilityAsync(redis.GetDatabase(), where, options, log);
-            return new RedisConnection(redis, options, time);
+            await CheckDurabilityAsync(connections[0].GetDatabase(), where, options, log);
+            return new RedisConnection(connections, options, time);
         }
         catch
         {
-            redis.Dispose();
+            connections.ForEach(connection => connection.Dispose());
             throw;
         }
     }

@@ -100,7 +100,7 @@ public sealed class FaultTests(TestRedis redis) : IDisposable
         await using OpenedLedger ledger = await OpenAsync("primary");
         await using OpenedLedger replica = await OpenAsync("replica");
         using ConnectionMultiplexer own = await ConnectionMultiplexer.ConnectAsync(ledger.Host!.Address());
-        var strict = new Scene(new RedisConnection(own, new LedgerOptions { ReplicasToWait = 1 }, TimeProvider.System));
+        var strict = new Scene(new RedisConnection([own], new LedgerOptions { ReplicasToWait = 1 }, TimeProvider.System));
         PlaceRequest order = strict.Order(Labs);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => strict.PlaceAsync(order));
 

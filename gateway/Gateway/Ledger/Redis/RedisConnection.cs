@@ -4,34 +4,37 @@ namespace Gateway.Ledger;
 
 /// <summary>
 /// The way to Redis. Scripts survive NOSCRIPT, reconnects and failovers: they are repeated, under the ids they carry, until the command
-/// timeout is over; then <see cref="LedgerUnavailableException"/>.
+/// timeout is over; then <see cref="LedgerUnavailableException"/>. Several connections take turns: Redis reads a little of each before it writes to
+/// disk, so the more there are, the more orders share one fsync.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConnectionMultiplexer _redis;
+    private readonly IReadOnlyList<ConnectionMultiplexer> _connections;
     private readonly LedgerOptions _options;
     private long _failures;
+    private uint _turn;
 
-    public RedisConnection(ConnectionMultiplexer redis, LedgerOptions options, TimeProvider time)
+    public RedisConnection(IReadOnlyList<ConnectionMultiplexer> connections, LedgerOptions options, TimeProvider time)
     {
-        _redis = redis;
+        _connections = connections;
         _options = options;
         Time = time;
-        _redis.ConnectionFailed += (_, _) => Interlocked.Increment(ref _failures);
+        foreach (ConnectionMultiplexer connection in connections)
+            connection.ConnectionFailed += (_, _) => Interlocked.Increment(ref _failures);
     }
 
     /// <summary>The clock of timeouts and deadlines; what the ledger records has the time of Redis.</summary>
     public TimeProvider Time { get; }
 
     /// <summary>True while Redis can be reached; for readiness.</summary>
-    public bool IsConnected => _redis.IsConnected;
+    public bool IsConnected => _connections.Any(connection => connection.IsConnected);
 
     /// <summary>The timestamp of <see cref="Time"/> at which a lease that is asked for now counts as lost.</summary>
     public long DeadlineOf(TimeSpan lease) => Time.GetTimestamp() + (long)(lease.TotalSeconds * Time.TimestampFrequency);
 
-    public ISubscriber Subscriber => _redis.GetSubscriber();
+    public ISubscriber Subscriber => _connections[0].GetSubscriber();
 
     /// <summary>Runs a script that writes, and waits for the configured number of replicas.</summary>
     /// <param name="script">A script that may be repeated with the same arguments.</param>
@@ -53,16 +56,19 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Runs a script that only reads.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
     public Task<RedisResult> ReadAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
-        InTimeAsync((db, _) => RunAsync(db, script, programme, arguments));
+        InTimeAsync(Next(), (db, _) => RunAsync(db, script, programme, arguments));
 
     /// <summary>One or more plain reading commands.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
-    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read) => InTimeAsync((db, _) => read(db));
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read) => InTimeAsync(Next(), (db, _) => read(db));
 
     public async ValueTask DisposeAsync()
     {
-        await _redis.CloseAsync();
-        _redis.Dispose();
+        foreach (ConnectionMultiplexer connection in _connections)
+        {
+            await connection.CloseAsync();
+            connection.Dispose();
+        }
     }
 
     private static async Task<RedisResult> RunAsync(IDatabase db, RedisScript script, string programme, RedisValue[] arguments)
@@ -111,10 +117,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     internal static string Tag(string programme) => $"{{{programme}}}";
 
     private Task<RedisResult> WriteAsync(string programme, Func<IDatabase, Task<RedisResult>> write) => _options.ReplicasToWait == 0
-        ? InTimeAsync((db, _) => write(db))
+        ? InTimeAsync(Next(), (db, _) => write(db))
         : WriteToReplicasAsync(programme, write);
 
-    private async Task<T> InTimeAsync<T>(Func<IDatabase, TimeSpan, Task<T>> ask)
+    private IDatabase Next() => _connections[(int)(Interlocked.Increment(ref _turn) % (uint)_connections.Count)].GetDatabase();
+
+    private async Task<T> InTimeAsync<T>(IDatabase db, Func<IDatabase, TimeSpan, Task<T>> ask)
     {
         long start = Time.GetTimestamp();
         while (true)
@@ -122,7 +130,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             TimeSpan left = _options.CommandTimeout - Time.GetElapsedTime(start);
             try
             {
-                return await ask(_redis.GetDatabase(), left).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time);
+                return await ask(db, left).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time);
             }
             catch (TimeoutException e)
             {
@@ -142,11 +150,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     private async Task<RedisResult> WriteToReplicasAsync(string programme, Func<IDatabase, Task<RedisResult>> write)
     {
         long start = Time.GetTimestamp();
+        IDatabase connection = Next();
         while (true)
         {
             long failures = Interlocked.Read(ref _failures);
-            RedisResult answer = await InTimeAsync((db, _) => write(db));
-            int replicas = await InTimeAsync((db, left) => WaitForReplicasAsync(db, programme, left));
+            RedisResult answer = await InTimeAsync(connection, (db, _) => write(db));
+            int replicas = await InTimeAsync(connection, (db, left) => WaitForReplicasAsync(db, programme, left));
             if (replicas < _options.ReplicasToWait)
                 throw new LedgerUnavailableException("Too few replicas of the ledger took the write in time.");
             if (Interlocked.Read(ref _failures) == failures)

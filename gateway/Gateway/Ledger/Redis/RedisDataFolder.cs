@@ -75,6 +75,7 @@ internal sealed class RedisDataFolder : IDisposable
             rdbcompression no
             appendonly yes
             appendfsync always
+            auto-aof-rewrite-min-size 512mb
             maxmemory-policy noeviction
 
             """));
