@@ -37,11 +37,24 @@ internal sealed class OrderBook(RedisConnection redis)
     /// <summary>Where all orders of the programme are.</summary>
     public async Task<Books> BooksAsync(string programme)
     {
-        RedisValue[] counts = await redis.ReadAsync(db => db.HashGetAsync(
-            $"{RedisConnection.Tag(programme)}:books",
-            ["accepted", "held", "allocated", "disclosing", "indeterminate", "delivered", "resulted", "cancelled", "refused", "undeliverable"]));
-        long Count(int i) => counts[i].IsNull ? 0 : (long)counts[i];
-        return new Books(Count(0), Count(1), Count(2), Count(3), Count(4), Count(5), Count(6), Count(7), Count(8), Count(9));
+        HashEntry[] ways = await redis.ReadAsync(db => db.HashGetAllAsync($"{RedisConnection.Tag(programme)}:books"));
+        long accepted = 0;
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (HashEntry way in ways)
+        {
+            string[] ends = ((string)way.Name!).Split('>');
+            if (ends[0].Length == 0)
+                accepted += (long)way.Value;
+            else
+                counts[ends[0]] = Count(ends[0]) - (long)way.Value;
+            counts[ends[1]] = Count(ends[1]) + (long)way.Value;
+        }
+
+        return new Books(
+            accepted, Count("held"), Count("allocated"), Count("disclosing"), Count("indeterminate"), Count("delivered"), Count("resulted"),
+            Count("cancelled"), Count("refused"), Count("undeliverable"));
+
+        long Count(string state) => counts.GetValueOrDefault(state);
     }
 
     /// <summary>Orders held for a test, those that wait apart for a lab that may have them included.</summary>

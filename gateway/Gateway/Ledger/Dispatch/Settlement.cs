@@ -1,9 +1,16 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+
 namespace Gateway.Ledger;
 
 /// <summary>I3: the end of an attempt, taken once and only under the newest lease (settle.lua).</summary>
 internal sealed class Settlement(RedisConnection redis)
 {
+    private const int Lanes = 4;
+    private const int MostTogether = 32;
     private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
+
+    private readonly ConcurrentDictionary<string, Together<RedisValue[], RedisResult[]>> _programmes = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Records how an attempt ended. Delivered: the order is with the lab. Indeterminate, throttled: same lab and number again. Never sent: the
@@ -34,18 +41,15 @@ internal sealed class Settlement(RedisConnection redis)
         };
         TimeSpan wait = outcome is DeliveryOutcome.Throttled throttled && throttled.After > retryAfter ? throttled.After : retryAfter;
 
-        var reply = Reply.Parts(await redis.WriteAsync(
-            Settle,
-            allocation.Programme,
-            allocation.OrderId,
-            allocation.Lab,
-            allocation.OrderNumber,
-            allocation.Lease,
-            name,
-            detail,
-            Reply.Milliseconds(wait)));
+        RedisResult[] reply = await _programmes.GetOrAdd(allocation.Programme, Settlements).AskAsync(
+            [allocation.OrderId, allocation.Lab, allocation.OrderNumber, allocation.Lease, name, detail, Reply.Milliseconds(wait)]);
         return Reply.Text(reply[0]) == "stale"
             ? new SettleOutcome.Stale()
             : new SettleOutcome.Settled(Reply.Order(allocation.Programme, reply[1]));
     }
+
+    private Together<RedisValue[], RedisResult[]> Settlements(string programme) => new(
+        Lanes,
+        MostTogether,
+        async settlements => [.. Reply.Parts(await redis.WriteAsync(Settle, programme, [.. settlements.SelectMany(s => s)])).Select(Reply.Parts)]);
 }

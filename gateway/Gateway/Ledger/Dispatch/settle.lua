@@ -1,34 +1,9 @@
--- How an attempt ended. ARGV: order id, lab, order number, lease, outcome, detail, ms until the next try.
+-- How attempts ended, several in one step. ARGV: seven for each: order id, lab, order number, lease, outcome, detail, ms until the next try.
 -- The first settlement under a lease counts; a repeat finds the lease closed and gets the order as it stands.
-local id, lab, number, lease, outcome, detail, wait = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6], tonumber(ARGV[7])
-local SAME_LAB_TRIES, AVOID, SILENT = 3, 10 * MINUTE, 10000
+local WIDTH, SAME_LAB_TRIES, AVOID, SILENT = 7, 3, 10 * MINUTE, 10000
 
-local order = read(id)
-if not order then return { 'stale' } end
-if order.ls ~= lease then
-  -- What happened at the lab stays on record all the same: the exposure report is never smaller than the truth.
-  if order.le ~= lease then
-    order.le = lease
-    save(order)
-    disclose(lab, 'late-' .. outcome, id, number, nil, nil, detail)
-  end
-  return { 'stale' }
-end
-if order.lu == 0 then return { 'settled', text(order) } end
-
-land(order)
-disclose(order.lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number, nil, nil, detail)
-order.wy = detail ~= '' and detail or nil
-if outcome == 'never-sent' then
-  redis.call('HSET', key('figures'), order.lab .. '|silent', whole(now + SILENT))
-elseif outcome ~= 'cannot-minimise' then
-  if outcome ~= 'indeterminate' then redis.call('HDEL', key('figures'), order.lab .. '|silent') end
-  if outcome == 'indeterminate' then
-    order.se = 'unknown'
-  elseif order.se == '' then
-    order.se = 'sent'
-  end
-end
+-- The settlement at hand.
+local id, lab, number, lease, outcome, detail, wait, order
 
 -- Same lab, same number, later.
 local function again(state, status)
@@ -87,13 +62,61 @@ local function settle_order()
   end
 end
 
-if order.ca == '1' and order.cx == '1' then
-  settle_cancellation()
-elseif order.st == 'disclosing' then
-  settle_order()
-elseif order.st == 'delivered' and order.cx == '1' then
-  -- A result came before the acknowledgement; the cancellation is still due.
-  again('delivered', 'cancellation-due')
+-- What happened at the lab stays on record all the same: the exposure report is never smaller than the truth.
+local function late()
+  if order.le == lease then return end
+  order.le = lease
+  save(order)
+  disclose(lab, 'late-' .. outcome, id, number, nil, nil, detail)
 end
-save(order)
-return { 'settled', text(order) }
+
+local function note_lab()
+  if outcome == 'never-sent' then
+    redis.call('HSET', key('figures'), lab .. '|silent', whole(now + SILENT))
+  elseif outcome ~= 'cannot-minimise' and outcome ~= 'indeterminate' then
+    redis.call('HDEL', key('figures'), lab .. '|silent')
+  end
+end
+
+-- Whether bytes of the order may have gone without an answer.
+local function note_sent()
+  if outcome == 'indeterminate' then
+    order.se = 'unknown'
+  elseif outcome ~= 'never-sent' and outcome ~= 'cannot-minimise' and order.se == '' then
+    order.se = 'sent'
+  end
+end
+
+local function settle()
+  order = read(id)
+  if not order then return { 'stale' } end
+  if order.ls ~= lease then
+    late()
+    return { 'stale' }
+  end
+  if order.lu == 0 then return { 'settled', text(order) } end
+
+  land(order)
+  disclose(lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number, nil, nil, detail)
+  order.wy = detail ~= '' and detail or nil
+  note_lab()
+  note_sent()
+  if order.ca == '1' and order.cx == '1' then
+    settle_cancellation()
+  elseif order.st == 'disclosing' then
+    settle_order()
+  elseif order.st == 'delivered' and order.cx == '1' then
+    -- A result came before the acknowledgement; the cancellation is still due.
+    again('delivered', 'cancellation-due')
+  end
+  save(order)
+  return { 'settled', text(order) }
+end
+
+local answers = {}
+for at = 1, #ARGV, WIDTH do
+  id, lab, number, lease, outcome, detail, wait = unpack(ARGV, at, at + WIDTH - 1)
+  lease, wait = tonumber(lease), tonumber(wait)
+  answers[#answers + 1] = settle()
+end
+return answers

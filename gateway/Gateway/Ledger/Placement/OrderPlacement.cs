@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Gateway.Ledger;
@@ -5,7 +6,11 @@ namespace Gateway.Ledger;
 /// <summary>I3, I5, I6: an order gets in once, with its place and its disclosure intent, in one step (place.lua).</summary>
 internal sealed class OrderPlacement(RedisConnection redis)
 {
+    private const int Lanes = 4;
+    private const int MostTogether = 16;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
+
+    private readonly ConcurrentDictionary<(string Programme, long Lease), Together<PlaceRequest, RedisResult[]>> _singles = new();
 
     /// <summary>Places all orders of the call or none. A call that was not answered may be repeated with the same requests.</summary>
     /// <param name="programme">Programme id.</param>
@@ -21,13 +26,30 @@ internal sealed class OrderPlacement(RedisConnection redis)
     {
         cancellation.ThrowIfCancellationRequested();
         long deadline = redis.DeadlineOf(lease);
-        RedisValue[] arguments = [Reply.Milliseconds(lease), .. orders.SelectMany(Arguments)];
-        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), arguments));
+        long milliseconds = Reply.Milliseconds(lease);
+        if (orders is [var single])
+        {
+            RedisResult[] answer = await _singles.GetOrAdd((programme, milliseconds), Singles).AskAsync(single);
+            return Reply.Text(answer[0]) == "conflict" ? new PlaceOutcome.Conflict(0) : new PlaceOutcome.Placed([Read(programme, answer, deadline)]);
+        }
 
+        RedisResult[] reply = await AskAsync(programme, milliseconds, "all", orders);
         return Reply.Text(reply[0]) == "conflict"
             ? new PlaceOutcome.Conflict((int)reply[1])
             : new PlaceOutcome.Placed([.. reply.Skip(1).Select(order => Read(programme, Reply.Parts(order), deadline))]);
     }
+
+    // Orders of several callers, each judged by itself.
+    private Together<PlaceRequest, RedisResult[]> Singles((string Programme, long Lease) of) => new(
+        Lanes,
+        MostTogether,
+        async orders => [.. (await AskAsync(of.Programme, of.Lease, "each", orders)).Skip(1).Select(order => Reply.Parts(order))]);
+
+    private async Task<RedisResult[]> AskAsync(string programme, long lease, string how, IReadOnlyList<PlaceRequest> orders) => Reply.Parts(await redis.WriteAsync(
+        Place,
+        programme,
+        SealedValues(programme, orders),
+        [lease, how, .. orders.SelectMany(Arguments)]));
 
     private static RedisValue[] Arguments(PlaceRequest order) =>
     [
@@ -59,11 +81,10 @@ internal sealed class OrderPlacement(RedisConnection redis)
 
     private static PlacedOrder Read(string programme, RedisResult[] parts, long deadline)
     {
-        var fields = new Fields(parts[2]);
-        bool known = (int)parts[0] == 1, leased = (int)parts[1] == 1;
+        var fields = new Fields(parts[1]);
         return new PlacedOrder(
             Reply.Order(programme, fields),
-            leased ? Reply.Allocation(programme, fields, deadline) : null,
-            known);
+            (int)parts[2] == 1 ? Reply.Allocation(programme, fields, deadline) : null,
+            Reply.Text(parts[0]) == "known");
     }
 }
