@@ -16,7 +16,7 @@ internal sealed class PlacerPump(
     ResultBell bell,
     ResultOptions options,
     TimeProvider clock,
-    ILogger log)
+    ILogger log) : IDisposable
 {
     /// <summary>So many failures in a row, with nothing taken between, are the endpoint's and not a result's.</summary>
     private const int AwayAfter = 3;
@@ -50,6 +50,8 @@ internal sealed class PlacerPump(
                 await _places.WaitAsync(CancellationToken.None);
         }
     }
+
+    public void Dispose() => _places.Dispose();
 
     private async Task<int> TakePlacesAsync(CancellationToken stopping)
     {

@@ -14,7 +14,6 @@ using Gateway.Tests.Disclosure;
 using Gateway.Tests.Ledger;
 using Gateway.Tests.Registry;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using ProgrammeSimulator.Persons;
 using Xunit;
 
@@ -200,7 +199,8 @@ internal sealed class ResultScene : IDisposable
     public async Task PumpUntilAsync(PlacerEndpoint endpoint, Func<Task<bool>> holds)
     {
         using var stop = new CancellationTokenSource();
-        var running = Pump(endpoint).RunAsync(stop.Token);
+        using var pump = Pump(endpoint);
+        var running = pump.RunAsync(stop.Token);
         await EventuallyAsync(holds);
         await stop.CancelAsync();
         await running;
