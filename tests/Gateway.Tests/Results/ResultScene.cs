@@ -30,6 +30,7 @@ internal sealed class ResultScene : IDisposable
     private readonly KeyRingFolder _keys = new();
     private readonly Pseudonymiser.Shelf _pseudonyms;
     private readonly ConcurrentDictionary<string, Party> _parties = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private int _orders;
 
     private ResultScene(RedisConnection redis, Action<TestRegistry, string> change, Action<ResultOptions> set)
@@ -48,7 +49,7 @@ internal sealed class ResultScene : IDisposable
         Restorer = new ResultRestorer(Registry, Sealer, Tokens, options, TimeProvider.System);
         Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
-        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens);
+        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, NullLogger<ResultFetch>.Instance);
         Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
         Sweep = new LinkSweep(Registry, Ledger.Results, options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
     }
@@ -210,10 +211,15 @@ internal sealed class ResultScene : IDisposable
 
     public Task<long> WaitingCountAsync() => Ledger.Queue.WaitingCountAsync(Programme, Placer);
 
+    /// <summary>Waits for the thing itself. The limit only ends a test that waits in vain.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> holds)
     {
+        var start = TimeProvider.System.GetTimestamp();
         while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "It never came to hold.");
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     public void Dispose()
