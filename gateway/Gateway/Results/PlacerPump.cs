@@ -21,7 +21,6 @@ internal sealed class PlacerPump(
     /// <summary>So many failures in a row, with nothing taken between, are the endpoint's and not a result's.</summary>
     private const int AwayAfter = 3;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim _places = new(options.AtOnce);
     private int _failures;
 
@@ -81,7 +80,7 @@ internal sealed class PlacerPump(
         if (IsAway)
             await Task.Delay(options.LookAfter(Volatile.Read(ref _failures) - AwayAfter + 1), clock, stopping);
         else
-            await bell.WaitAsync(placer, LongestWait, clock, stopping);
+            await bell.WaitAsync(placer, options.LongestWait, clock, stopping);
     }
 
     private async Task DeliverAsync(DueResult result, CancellationToken stopping)

@@ -62,7 +62,7 @@ internal sealed class ResultScene : IDisposable
 
     public GatewayRegistry Registry { get; }
 
-    public ResultOptions Options { get; } = new() { FirstRetrySeconds = 0.01, LongestRetrySeconds = 0.02, DeadlineSeconds = 0.3, AtOnce = 4 };
+    public ResultOptions Options { get; } = new() { FirstRetrySeconds = 0.01, LongestRetrySeconds = 0.02, DeadlineSeconds = 0.1, AtOnce = 4 };
 
     public Sealer Sealer { get; }
 
