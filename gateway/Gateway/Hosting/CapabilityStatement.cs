@@ -63,18 +63,47 @@ internal static class CapabilityStatement
         writer.WriteEndArray();
         if (type == "ServiceRequest")
             writer.WriteString("documentation"u8, "Status revoked or entered-in-error takes back the order with this placer order number"u8);
-        if (type == "Task")
+        switch (type)
         {
-            writer.WriteStartArray("searchParam"u8);
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, "identifier"u8);
-            writer.WriteString("type"u8, "token"u8);
-            writer.WriteString("documentation"u8, "The placer order number of the order that the Task is about"u8);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
+            case "Task":
+                WriteSearch(writer, ("identifier", "token", "The placer order number of the order that the Task is about"));
+                break;
+            case "DiagnosticReport":
+                WriteSearch(
+                    writer,
+                    ("based-on", "reference", "With the modifier identifier: the placer order number, SYSTEM|VALUE"),
+                    ("_lastUpdated", "date", "When the gateway took the result"));
+                WriteAcknowledge(writer);
+                break;
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteSearch(Utf8JsonWriter writer, params ReadOnlySpan<(string Name, string Type, string Documentation)> parameters)
+    {
+        writer.WriteStartArray("searchParam"u8);
+        foreach (var (name, type, documentation) in parameters)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, name);
+            writer.WriteString("type"u8, type);
+            writer.WriteString("documentation"u8, documentation);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAcknowledge(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("operation"u8);
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, "acknowledge"u8);
+        writer.WriteString("definition"u8, "https://screening-gateway.example/OperationDefinition/acknowledge"u8);
+        writer.WriteString("documentation"u8, "The placer has the result; the gateway keeps it no longer"u8);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
     }
 
     private static void WriteInteraction(Utf8JsonWriter writer, string code)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Gateway.Ledger;
@@ -7,6 +8,7 @@ internal static class LedgerIds
 {
     // Crockford's base32 without letters that are taken for digits: read aloud and typed from a label.
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     /// <summary>The identifier system of gateway order numbers, which labs put into <c>basedOn.identifier</c>.</summary>
     public const string OrderNumberSystem = "https://screening-gateway.example/order-number";
@@ -19,7 +21,7 @@ internal static class LedgerIds
 
     /// <summary>A text that has the form of a gateway order number, whoever gave it out. What echoes it may have lost the system beside it.</summary>
     public static bool IsOrderNumber(string text) =>
-        ProgrammeOf(text) is { } programme && text.Length == programme.Length + 17 && !text.AsSpan(programme.Length + 1).ContainsAnyExcept(Alphabet);
+        ProgrammeOf(text) is { } programme && text.Length == programme.Length + 17 && !text.AsSpan(programme.Length + 1).ContainsAnyExcept(Letters);
 
     /// <summary>Id of a result, a quarantined message or an operation.</summary>
     public static string NewId() => Random(26);

@@ -6,7 +6,7 @@ namespace Gateway.Results;
 /// What a FHIR dateTime may mean (https://hl7.org/fhir/R4/datatypes.html#dateTime): a date without a time is a whole day, month or year. It starts
 /// at <paramref name="From"/> and ends before <paramref name="To"/>.
 /// </summary>
-internal readonly record struct FhirPeriod(DateTimeOffset From, DateTimeOffset To)
+internal sealed record FhirPeriod(DateTimeOffset From, DateTimeOffset To)
 {
     private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 

@@ -14,6 +14,9 @@ internal sealed class LabReport
 {
     private const int MostReports = 200;
 
+    // What several reports share is judged and kept with each of them.
+    private const int MostBytes = 16 * 1024 * 1024;
+
     private LabReport(FhirMessage message, FhirEntry report)
     {
         Message = message;
@@ -43,8 +46,23 @@ internal sealed class LabReport
         {
             0 => new LabReportsRead.Refused(Refusal.Rule(message.ResourceType == "Bundle" ? "Bundle.entry" : "$this", "The message holds no DiagnosticReport.")),
             > MostReports => new LabReportsRead.Refused(Refusal.Rule("Bundle.entry", "A Bundle holds at most 200 reports.")),
-            _ => new LabReportsRead.Reports([.. reports.Select(report => Of(message, report))]),
+            _ => Apart(message, reports),
         };
+    }
+
+    private static LabReportsRead Apart(FhirMessage message, List<FhirEntry> reports)
+    {
+        var (all, bytes) = (new List<LabReport>(reports.Count), 0);
+        foreach (var entry in reports)
+        {
+            var report = Of(message, entry);
+            bytes += report.Content.Length;
+            if (bytes > MostBytes)
+                return new LabReportsRead.Refused(Refusal.Rule("Bundle.entry", "The reports share too much: each by itself, they are more than 16 MB. Send them in several Bundles."));
+            all.Add(report);
+        }
+
+        return new LabReportsRead.Reports(all);
     }
 
     /// <summary>Takes up again what was kept of one report.</summary>
@@ -67,11 +85,12 @@ internal sealed class LabReport
     private static List<FhirEntry> Reach(FhirMessage message, FhirEntry report)
     {
         var reached = new List<FhirEntry> { report };
+        var known = new HashSet<FhirEntry>(reached);
         for (var next = 0; next < reached.Count; next++)
         {
             foreach (var reference in References(reached[next].Resource.Span))
             {
-                if (message.Resolve(reached[next], reference) is { ResourceType: not ("DiagnosticReport" or "MessageHeader") } target && !reached.Contains(target))
+                if (message.Resolve(reached[next], reference) is { ResourceType: not ("DiagnosticReport" or "MessageHeader") } target && known.Add(target))
                     reached.Add(target);
             }
         }

@@ -29,7 +29,7 @@ internal sealed class PlacerConnections : IDisposable
 /// <summary>What a placer's endpoint answered.</summary>
 /// <param name="Status">HTTP status; null where there was no answer in time.</param>
 /// <param name="RetryAfter">What it asked for; null where it did not.</param>
-internal readonly record struct PlacerAnswer(int? Status, TimeSpan? RetryAfter)
+internal sealed record PlacerAnswer(int? Status, TimeSpan? RetryAfter)
 {
     /// <summary>Nothing was said about this result: the endpoint is away, overloaded, or does not know the gateway.</summary>
     public bool IsAway => Status is null or 401 or 403 or 404 or 407 or 429 or 502 or 503 or 504;
@@ -43,6 +43,7 @@ internal readonly record struct PlacerAnswer(int? Status, TimeSpan? RetryAfter)
 /// <summary>The results endpoint of one placer.</summary>
 internal sealed class PlacerConnection(Uri endpoint, HttpMessageInvoker invoker) : IDisposable
 {
+    private static readonly PlacerAnswer Silence = new(Status: null, RetryAfter: null);
     private static readonly MediaTypeHeaderValue FhirJson = new("application/fhir+json", "utf-8");
 
     public async Task<PlacerAnswer> PostAsync(ReadOnlyMemory<byte> body, TimeSpan longest, CancellationToken cancellation)
@@ -59,11 +60,11 @@ internal sealed class PlacerConnection(Uri endpoint, HttpMessageInvoker invoker)
         }
         catch (HttpRequestException)
         {
-            return default;
+            return Silence;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return default;
+            return Silence;
         }
     }
 

@@ -16,12 +16,11 @@ internal sealed class PlacerPump(
     ResultBell bell,
     ResultOptions options,
     TimeProvider clock,
-    ILogger log)
+    ILogger log) : IDisposable
 {
     /// <summary>So many failures in a row, with nothing taken between, are the endpoint's and not a result's.</summary>
     private const int AwayAfter = 3;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim _places = new(options.AtOnce);
     private int _failures;
 
@@ -51,6 +50,8 @@ internal sealed class PlacerPump(
         }
     }
 
+    public void Dispose() => _places.Dispose();
+
     private async Task<int> TakePlacesAsync(CancellationToken stopping)
     {
         await _places.WaitAsync(stopping);
@@ -79,7 +80,7 @@ internal sealed class PlacerPump(
         if (IsAway)
             await Task.Delay(options.LookAfter(Volatile.Read(ref _failures) - AwayAfter + 1), clock, stopping);
         else
-            await bell.WaitAsync(placer, LongestWait, clock, stopping);
+            await bell.WaitAsync(placer, options.LongestWait, clock, stopping);
     }
 
     private async Task DeliverAsync(DueResult result, CancellationToken stopping)

@@ -5,7 +5,7 @@ using Gateway.Ledger;
 namespace Gateway.Results;
 
 /// <summary>Results that a placer comes for itself: only its own, until it acknowledges them.</summary>
-internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens tokens)
+internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens tokens, ILogger<ResultFetch> log)
 {
     /// <exception cref="LedgerUnavailableException">503.</exception>
     public async Task<FetchedPage> FindAsync(Party placer, FetchQuery query)
@@ -17,7 +17,7 @@ internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens token
         var page = waiting.Results.Take(query.Count).ToList();
         return new FetchedPage(
             waiting.Total,
-            [.. page.Select(result => (result.ResultId, DateTimeOffset.UnixEpoch.AddMicroseconds(result.TakenMicros), Open(result)))],
+            [.. page.SelectMany(Open)],
             waiting.Results.Count > query.Count ? page[^1].TakenMicros : null);
     }
 
@@ -27,7 +27,20 @@ internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens token
         && placer.Programmes.Contains(programme, StringComparer.Ordinal)
         && await queue.AcknowledgeAsync(programme, placer.Id, id, cancellation);
 
-    private byte[] Open(WaitingResult result) => sealer.Open(new SealSubject(result.Programme, result.ResultId, SealPurpose.Result), result.Content);
+    // One that does not open stays, and holds up no other: a key ring may be repaired.
+    private IEnumerable<(string Id, DateTimeOffset Taken, byte[] Content)> Open(WaitingResult result)
+    {
+        try
+        {
+            var content = sealer.Open(new SealSubject(result.Programme, result.ResultId, SealPurpose.Result), result.Content);
+            return [(result.ResultId, DateTimeOffset.UnixEpoch.AddMicroseconds(result.TakenMicros), content)];
+        }
+        catch (Exception error) when (error is SealException or KeyRingException)
+        {
+            ResultLog.CannotOpen(log, result.ResultId, error.GetType().Name);
+            return [];
+        }
+    }
 
     private static long Micros(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

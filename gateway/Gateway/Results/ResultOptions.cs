@@ -41,6 +41,9 @@ internal sealed class ResultOptions
 
     public TimeSpan CorrectionWindow => TimeSpan.FromDays(CorrectionDays);
 
+    /// <summary>Between looks for what is due again, where nothing new comes in.</summary>
+    public TimeSpan LongestWait => TimeSpan.FromSeconds(Math.Min(0.5, FirstRetrySeconds));
+
     /// <summary>The delay after a number of failures, half of it chance, so that results do not come back all at once.</summary>
     public TimeSpan RetryAfter(int failures) => Jittered(failures, LongestRetrySeconds);
 

@@ -21,5 +21,11 @@ internal sealed class ResultOutbox(
         from placer in programme.Placers
         let connection = placers.To(placer.Id)
         where connection is not null
-        select new PlacerPump(programme.Id, placer.Id, connection, queue, sealer, bell, options.Value, clock, log).RunAsync(stoppingToken));
+        select PumpAsync(programme.Id, placer.Id, connection, stoppingToken));
+
+    private async Task PumpAsync(string programme, string placer, PlacerConnection connection, CancellationToken stopping)
+    {
+        using var pump = new PlacerPump(programme, placer, connection, queue, sealer, bell, options.Value, clock, log);
+        await pump.RunAsync(stopping);
+    }
 }

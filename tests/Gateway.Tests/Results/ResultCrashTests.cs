@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Gateway.Ledger;
-using Gateway.Results;
 using Gateway.Tests.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

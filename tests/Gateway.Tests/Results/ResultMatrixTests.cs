@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger;
-using Gateway.Results;
-using Gateway.Tests.Ledger;
 using Xunit;
 
 namespace Gateway.Tests.Results;

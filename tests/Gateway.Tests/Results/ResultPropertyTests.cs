@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Ledger;
-using Gateway.Results;
 using Gateway.Tests.Ledger;
 using Xunit;
 
@@ -36,7 +35,9 @@ public sealed class ResultPropertyTests(TestRedis redis)
         var plan = await PlanAsync(scene, chance);
         using var endpoint = new PlacerEndpoint { Behave = (_, request) => (request % 11) switch { 2 => 500, 5 => -1, 7 => -2, 9 => 503, _ => null } };
         using var stop = new CancellationTokenSource();
-        Task[] replicas = [scene.Pump(endpoint).RunAsync(stop.Token), scene.Pump(endpoint).RunAsync(stop.Token)];
+        using var one = scene.Pump(endpoint);
+        using var other = scene.Pump(endpoint);
+        Task[] replicas = [one.RunAsync(stop.Token), other.RunAsync(stop.Token)];
 
         await Task.WhenAll(plan.Chunk((plan.Length / Senders) + 1).Select(part => Task.Run(() => SendAsync(scene, part))));
 

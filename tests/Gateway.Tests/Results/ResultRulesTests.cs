@@ -126,7 +126,7 @@ public sealed class ResultRulesTests : IDisposable
             OrderReference: null,
             [Barcode]);
         var unused = new Sealed("1", [], []);
-        return (rules ?? _rules).Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused, unused), link);
+        return (rules ?? _rules).Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused), link);
     }
 
     private static ResultClaims Claims((string System, string Value)? subject, string? barcode, string status = "final")

@@ -14,7 +14,6 @@ using Gateway.Tests.Disclosure;
 using Gateway.Tests.Ledger;
 using Gateway.Tests.Registry;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using ProgrammeSimulator.Persons;
 using Xunit;
 
@@ -31,6 +30,7 @@ internal sealed class ResultScene : IDisposable
     private readonly KeyRingFolder _keys = new();
     private readonly Pseudonymiser.Shelf _pseudonyms;
     private readonly ConcurrentDictionary<string, Party> _parties = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private int _orders;
 
     private ResultScene(RedisConnection redis, Action<TestRegistry, string> change, Action<ResultOptions> set)
@@ -49,7 +49,7 @@ internal sealed class ResultScene : IDisposable
         Restorer = new ResultRestorer(Registry, Sealer, Tokens, options, TimeProvider.System);
         Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
-        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens);
+        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, NullLogger<ResultFetch>.Instance);
         Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
         Sweep = new LinkSweep(Registry, Ledger.Results, options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
     }
@@ -62,7 +62,7 @@ internal sealed class ResultScene : IDisposable
 
     public GatewayRegistry Registry { get; }
 
-    public ResultOptions Options { get; } = new() { FirstRetrySeconds = 0.01, LongestRetrySeconds = 0.02, DeadlineSeconds = 0.3, AtOnce = 4 };
+    public ResultOptions Options { get; } = new() { FirstRetrySeconds = 0.01, LongestRetrySeconds = 0.02, DeadlineSeconds = 0.1, AtOnce = 4 };
 
     public Sealer Sealer { get; }
 
@@ -200,7 +200,8 @@ internal sealed class ResultScene : IDisposable
     public async Task PumpUntilAsync(PlacerEndpoint endpoint, Func<Task<bool>> holds)
     {
         using var stop = new CancellationTokenSource();
-        var running = Pump(endpoint).RunAsync(stop.Token);
+        using var pump = Pump(endpoint);
+        var running = pump.RunAsync(stop.Token);
         await EventuallyAsync(holds);
         await stop.CancelAsync();
         await running;
@@ -210,10 +211,15 @@ internal sealed class ResultScene : IDisposable
 
     public Task<long> WaitingCountAsync() => Ledger.Queue.WaitingCountAsync(Programme, Placer);
 
+    /// <summary>Waits for the thing itself. The limit only ends a test that waits in vain.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> holds)
     {
+        var start = TimeProvider.System.GetTimestamp();
         while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "It never came to hold.");
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     public void Dispose()

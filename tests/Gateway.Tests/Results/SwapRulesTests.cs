@@ -1,4 +1,3 @@
-using Gateway.Results;
 using Gateway.Tests.Ledger;
 using Xunit;
 

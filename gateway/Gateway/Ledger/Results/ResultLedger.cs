@@ -54,7 +54,6 @@ internal sealed class ResultLedger(RedisConnection redis)
             orderNumber.Length == 0 || fields["no"] == orderNumber,
             Reply.Text(parts[1]),
             fields["pt"],
-            parts[2].IsNull ? null : Reply.Sealed(parts[2]),
-            parts[3].IsNull ? null : Reply.Sealed(parts[3]));
+            parts[2].IsNull ? null : Reply.Sealed(parts[2]));
     }
 }

@@ -9,4 +9,4 @@ else
 end
 local order = read(id)
 if not order then return false end
-return { text(order), lab or order.lab, redis.call('GET', key('k', id)), redis.call('GET', key('x', id)) }
+return { text(order), lab or order.lab, redis.call('GET', key('k', id)) }
