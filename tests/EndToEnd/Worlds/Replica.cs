@@ -15,6 +15,7 @@ public sealed class Replica : IAsyncDisposable
         LogFile = log;
         DataPlane = new Uri($"https://localhost:{Ports.Free()}/");
         OperationsPlane = new Uri($"https://localhost:{Ports.Free()}/");
+        Health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Ports.Free()}/health/"), Timeout = Eventually.Limit };
         Operator = new OperatorClient(certificates.ClientAs("operator-anna", OperationsPlane));
         CervicalPlacer = new Placer(new PlacerClient(DataPlane, certificates.Folder, ScreeningWorld.Cervical));
         BowelPlacer = new Placer(new PlacerClient(DataPlane, certificates.Folder, ScreeningWorld.Bowel));
@@ -23,6 +24,9 @@ public sealed class Replica : IAsyncDisposable
     public Uri DataPlane { get; }
 
     public Uri OperationsPlane { get; }
+
+    /// <summary>Its health listener, as a load balancer asks it.</summary>
+    public HttpClient Health { get; }
 
     /// <summary>Everything that it wrote, all its lives together.</summary>
     public string LogFile { get; }
@@ -41,6 +45,7 @@ public sealed class Replica : IAsyncDisposable
     [
         new("Gateway__Address", "127.0.0.1"),
         new("Gateway__DataPort", DataPlane.Port.ToString(CultureInfo.InvariantCulture)),
+        new("Gateway__HealthPort", Health.BaseAddress!.Port.ToString(CultureInfo.InvariantCulture)),
         new("Gateway__OperationsPort", OperationsPlane.Port.ToString(CultureInfo.InvariantCulture)),
     ];
 
@@ -55,6 +60,13 @@ public sealed class Replica : IAsyncDisposable
             Assert.True(process.IsRunning, process.IsRunning ? "" : await File.ReadAllTextAsync(LogFile));
             return await AnswersAsync();
         });
+    }
+
+    /// <returns>The status and the one word of <c>/health/ready</c> or <c>/health/live</c>.</returns>
+    public async Task<(int Status, string Word)> HealthAsync(string question)
+    {
+        using var answer = await Health.GetAsync(new Uri(question, UriKind.Relative));
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Whether its data plane answers a placer.</summary>
@@ -79,5 +91,6 @@ public sealed class Replica : IAsyncDisposable
         CervicalPlacer.Dispose();
         BowelPlacer.Dispose();
         Operator.Dispose();
+        Health.Dispose();
     }
 }

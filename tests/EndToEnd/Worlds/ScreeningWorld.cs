@@ -27,7 +27,8 @@ public sealed class ScreeningWorld : IAsyncDisposable
         Certificates = certificates;
         _options = options;
         First = new Replica(certificates, _folder.At("gateway.log"));
-        Redis = options.OwnRedis ? new WorldRedis(RedisFolder) : null;
+        Redis = options.OwnRedis || options.RedisReplica ? new WorldRedis(RedisFolder) : null;
+        RedisReplica = options.RedisReplica ? new WorldRedis(_folder.At("redis-replica")) : null;
     }
 
     public static IReadOnlyList<string> LabNames { get; } = ["lab-noord", "lab-midden", "lab-zuid"];
@@ -47,6 +48,9 @@ public sealed class ScreeningWorld : IAsyncDisposable
 
     /// <summary>The Redis that the gateways share; null where the gateway has one of its own.</summary>
     public WorldRedis? Redis { get; }
+
+    /// <summary>The Redis that follows <see cref="Redis"/>; null where there is none.</summary>
+    public WorldRedis? RedisReplica { get; }
 
     public string RedisFolder => _folder.At("redis");
 
@@ -111,8 +115,8 @@ public sealed class ScreeningWorld : IAsyncDisposable
     {
         foreach (var replica in _others.Prepend(First))
             await replica.DisposeAsync();
-        if (Redis is not null)
-            await Redis.DisposeAsync();
+        foreach (var redis in new[] { Redis, RedisReplica }.OfType<WorldRedis>())
+            await redis.DisposeAsync();
         foreach (var lab in _labs.Values)
             await lab.DisposeAsync();
         foreach (var endpoint in _endpoints.Values)
@@ -145,6 +149,8 @@ public sealed class ScreeningWorld : IAsyncDisposable
         registry.WriteTo(_folder.At("registry"));
         if (Redis is not null)
             await Redis.StartAsync();
+        if (RedisReplica is not null)
+            await RedisReplica.StartAsync(Redis);
         if (_options.StartsGateway)
             await StartGatewayAsync();
     }
@@ -183,7 +189,9 @@ public sealed class ScreeningWorld : IAsyncDisposable
             ["Redis__CommandTimeout"] = "00:00:05",
         };
         if (Redis is not null)
-            settings["Redis__ConnectionString"] = Redis.Address;
+            settings["Redis__ConnectionString"] = string.Join(',', new[] { Redis, RedisReplica }.OfType<WorldRedis>().Select(redis => redis.Address));
+        if (RedisReplica is not null)
+            settings["Redis__ReplicasToWait"] = "1";
         foreach (var (name, value) in _options.Settings)
             settings[name] = value;
         return settings;
