@@ -27,6 +27,7 @@ public sealed class LabFaultTests(LabFaultTests.Fixture fixture) : IClassFixture
     {
         { LabMode.Slow, null, 1, "indeterminate", "lab-unavailable", 2 },
         { LabMode.CloseUnanswered, null, 1, "indeterminate", "lab-unavailable", 2 },
+        { LabMode.CloseMidAnswer, null, 1, "indeterminate", "lab-unavailable", 2 },
         { LabMode.Error500, null, 2, "indeterminate", "lab-unavailable", 1 },
         { LabMode.Status, 408, 1, "indeterminate", "lab-unavailable", 1 },
         { LabMode.Status, 425, 1, "indeterminate", "lab-unavailable", 1 },
@@ -50,16 +51,6 @@ public sealed class LabFaultTests(LabFaultTests.Fixture fixture) : IClassFixture
 
     private async Task<IEnumerable<string>> DisclosedAsync(string task) =>
         (await World.Redis!.DisclosuresAsync("bowel", OnlyFitLab)).Where(line => line.Task == task).Select(line => line.Event);
-
-    /// <summary>Whether the status line came through before the end is chance: with it the order is acknowledged, without it asked for again.</summary>
-    [Fact]
-    public async Task A_lab_that_closes_in_the_middle_of_its_answer_gets_the_order_once()
-    {
-        World.Lab(OnlyFitLab).Behave(new LabBehaviour(LabMode.CloseMidAnswer, Times: 1));
-        var order = Orders.One(Programme.Bowel);
-        await World.BowelPlacer.PlaceAsync(order);
-        Assert.InRange((await ActedOnceAsync(order)).Requests, 1, 2);
-    }
 
     /// <summary>Waits until the order is with its lab, lets the result come, and checks that the lab acted once.</summary>
     private async Task<OrderView> ActedOnceAsync(GeneratedOrder order)

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Gateway.Tests.Ledger;
 
-public sealed class FaultTests(TestRedis redis) : IDisposable
+/// <summary>Each has a Redis of its own: what happens to it here must happen to nobody else's.</summary>
+public sealed class FaultTests : IDisposable
 {
     private static readonly Candidate[] Labs = [Scene.Lab("noord", capacity: 100000)];
     private readonly string _folder = Directory.CreateTempSubdirectory("ledger-fault-").FullName;
@@ -18,7 +19,8 @@ public sealed class FaultTests(TestRedis redis) : IDisposable
     [Fact]
     public async Task Forgotten_scripts_are_not_noticed()
     {
-        Scene scene = await redis.SceneAsync();
+        await using OpenedLedger ledger = await OpenAsync();
+        var scene = new Scene(ledger.Connection);
         using var done = new CancellationTokenSource();
         Task flushing = Task.Run(async () =>
         {
