@@ -22,7 +22,7 @@ public sealed class CrashTests(Certificates certificates)
         var some = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var sending = Parallel.ForEachAsync(orders, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (order, _) =>
         {
-            await world.BowelPlacer.PlaceAsync(order);
+            await world.BowelPlacer.PlaceAsync(order, CancellationToken.None);
             if (Interlocked.Increment(ref acknowledged) == Count / 3)
                 some.SetResult();
         });

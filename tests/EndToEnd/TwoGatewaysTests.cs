@@ -1,7 +1,6 @@
 using EndToEnd.Worlds;
 using LabSimulator.Behaviour;
 using ProgrammeSimulator;
-using ProgrammeSimulator.Orders;
 
 namespace EndToEnd;
 
@@ -24,12 +23,13 @@ public sealed class TwoGatewaysTests(Certificates certificates)
         world.Lab(Hacked).Behave(new LabBehaviour(LabMode.Slow, Delay: TimeSpan.FromMilliseconds(100)));
         var load = new SteadyLoad([world.First, second], ordersOfEach: 120, new Random(1));
 
-        var sending = load.SendAllAsync();
+        var suspended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sending = load.SendAllAsync(suspended.Task);
         await Eventually.HoldsAsync(async () => (load.Acknowledged >= load.Orders.Count / 3 && (await world.Operator.LabAsync(Hacked)).InFlight > 1) || sending.IsCompleted);
         Assert.False(sending.IsCompleted);
         var quiesced = await second.Operator.SuspendAsync(Hacked);
         Assert.Equal(0, (await world.Operator.LabAsync(Hacked)).InFlight);
-        Assert.False(sending.IsCompleted);
+        suspended.SetResult();
         await sending;
 
         await world.EachOrderIsCompletedOnceAsync(load, Hacked);
@@ -37,6 +37,35 @@ public sealed class TwoGatewaysTests(Certificates certificates)
         Assert.All(world.LogOf(Hacked), request => Assert.True(request.ReceivedAt < quiesced, $"request {request.Request} began at {request.ReceivedAt:O}, quiesced {quiesced:O}"));
         Assert.Equal(await world.Operator.BooksAsync("cervical"), await second.Operator.BooksAsync("cervical"));
         Assert.Equal("suspended", (await world.Operator.LabAsync(Hacked)).Standing);
+    }
+
+    /// <summary>It cannot be told to cut its requests: they count as under way until their leases end.</summary>
+    [Fact]
+    public async Task A_suspension_waits_for_the_leases_of_a_gateway_that_does_not_move()
+    {
+        await using var world = await ScreeningWorld.StartAsync(certificates, OneFitLab);
+        var second = await world.StartReplicaAsync();
+        world.Lab(OnlyFitLab).Behave(new LabBehaviour(LabMode.Slow, Delay: Eventually.Limit * 2));
+        var orders = Orders.Several(Programme.Bowel, 4);
+        var sending = Task.WhenAll(orders.Select(world.BowelPlacer.PlaceAsync));
+        await Eventually.HoldsAsync(() => world.Lab(OnlyFitLab).Orders.Count == orders.Count);
+
+        DateTimeOffset quiesced;
+        world.Gateway.Pause();
+        try
+        {
+            quiesced = await second.Operator.SuspendAsync(OnlyFitLab);
+            Assert.Equal(0, (await second.Operator.LabAsync(OnlyFitLab)).InFlight);
+        }
+        finally
+        {
+            world.Gateway.Resume();
+        }
+
+        Assert.All(await sending, answer => Assert.Equal(202, (int)answer.Status));
+        await Eventually.HoldsAsync(async () => await world.Operator.BooksAsync("bowel") is { Accepted: 4, Held: 4, Balance: true });
+        Assert.Equal(orders.Count, world.LogOf(OnlyFitLab).Count);
+        Assert.All(world.LogOf(OnlyFitLab), request => Assert.True(request.ReceivedAt < quiesced));
     }
 
     [Fact]
@@ -69,13 +98,7 @@ public sealed class TwoGatewaysTests(Certificates certificates)
     [Fact]
     public async Task A_gateway_that_was_paused_past_its_leases_settles_nothing_over_the_one_that_went_on()
     {
-        await using var world = await ScreeningWorld.StartAsync(certificates, new WorldOptions
-        {
-            OwnRedis = true,
-            Settings = WorldOptions.Impatient,
-            ResultDelay = TimeSpan.FromDays(1),
-            Registry = OneLabForFit,
-        });
+        await using var world = await ScreeningWorld.StartAsync(certificates, OneFitLab);
         var second = await world.StartReplicaAsync();
         var lab = world.Lab(OnlyFitLab);
         lab.Behave(new LabBehaviour(LabMode.Slow, Delay: Eventually.Limit * 2));
@@ -109,10 +132,16 @@ public sealed class TwoGatewaysTests(Certificates certificates)
         Assert.All(orders, order => Assert.Single(world.OrdersOf(OnlyFitLab, order.Barcode)));
     }
 
-    private static void OneLabForFit(RegistryCopy registry)
+    private static WorldOptions OneFitLab => new()
     {
-        registry.Does(OnlyFitLab, ("fit", 900));
-        registry.Does("lab-midden", ("hrhpv", 900));
-        registry.Does("lab-zuid", ("hrhpv", 900), ("cytology", 100));
-    }
+        OwnRedis = true,
+        Settings = WorldOptions.Impatient,
+        ResultDelay = TimeSpan.FromDays(1),
+        Registry = registry =>
+        {
+            registry.Does(OnlyFitLab, ("fit", 900));
+            registry.Does("lab-midden", ("hrhpv", 900));
+            registry.Does("lab-zuid", ("hrhpv", 900), ("cytology", 100));
+        },
+    };
 }

@@ -38,10 +38,16 @@ internal sealed class SteadyLoad
     public string TaskOf(GeneratedOrder order) => _acknowledged[order.PlacerOrderNumber.Value];
 
     /// <summary>Ends when each order is acknowledged.</summary>
-    public Task SendAllAsync() => Parallel.ForEachAsync(
+    /// <param name="before">What the last third of the orders waits for.</param>
+    public Task SendAllAsync(Task? before = null) => Parallel.ForEachAsync(
         Orders.Index(),
         new ParallelOptions { MaxDegreeOfParallelism = Senders },
-        async (sent, _) => await SendAsync(sent.Index, sent.Item));
+        async (sent, _) =>
+        {
+            if (before is not null && sent.Index >= Orders.Count * 2 / 3)
+                await before;
+            await SendAsync(sent.Index, sent.Item);
+        });
 
     private async Task SendAsync(int index, GeneratedOrder order)
     {
