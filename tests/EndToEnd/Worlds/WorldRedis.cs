@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -67,13 +68,16 @@ public sealed class WorldRedis : IAsyncDisposable
     }
 
     /// <summary>What the ledger's record of disclosures says of a lab, oldest first (gateway/docs/ledger.md).</summary>
-    public async Task<IReadOnlyList<(string Event, string Task, string Number)>> DisclosuresAsync(string programme, string lab)
+    public async Task<IReadOnlyList<Disclosed>> DisclosuresAsync(string programme, string lab)
     {
         var answer = await SayAsync($"XRANGE {{{programme}}}:disclosed:{lab} - +");
         // Lengths and counts aside: an id, then e EVENT o TASK n NUMBER and what the intent says more.
         var texts = answer.Split("\r\n").Where(line => line is not (['*', ..] or ['$', ..])).ToList();
-        return [.. Enumerable.Range(0, Math.Max(0, texts.Count - 5)).Where(at => texts[at] == "e" && texts[at + 2] == "o").Select(at => (texts[at + 1], texts[at + 3], texts[at + 5]))];
+        return [.. Enumerable.Range(1, Math.Max(0, texts.Count - 6)).Where(at => texts[at] == "e" && texts[at + 2] == "o").Select(at => new Disclosed(TimeOf(texts[at - 1]), texts[at + 1], texts[at + 3], texts[at + 5]))];
     }
+
+    /// <summary>An entry's id starts with its time, in milliseconds.</summary>
+    private static DateTimeOffset TimeOf(string entry) => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(entry.Split('-')[0], CultureInfo.InvariantCulture));
 
     public async ValueTask DisposeAsync()
     {
@@ -95,3 +99,10 @@ public sealed class WorldRedis : IAsyncDisposable
         }
     }
 }
+
+/// <summary>A line of the record of disclosures.</summary>
+/// <param name="At">By the clock of Redis, in whole milliseconds.</param>
+/// <param name="Event"><c>intent</c>, or how an attempt ended.</param>
+/// <param name="Task">Task id.</param>
+/// <param name="Number">Gateway order number.</param>
+public sealed record Disclosed(DateTimeOffset At, string Event, string Task, string Number);

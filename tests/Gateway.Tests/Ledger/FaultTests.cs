@@ -83,6 +83,22 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(1, (await scene.BooksAsync()).Accepted);
     }
 
+    [Theory]
+    [InlineData("CONFIG", "SET", "min-replicas-to-write", "1")]
+    [InlineData("REPLICAOF", "127.0.0.1", "1")]
+    public async Task Redis_that_can_only_be_read_is_unavailable(string command, params string[] arguments)
+    {
+        await using OpenedLedger ledger = await OpenAsync();
+        var scene = new Scene(ledger.Connection);
+        AllocationRecord allocation = await scene.AllocateAsync(Labs);
+
+        await ledger.Connection.ReadAsync(db => db.ExecuteAsync(command, arguments));
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => scene.PlaceAsync(scene.Order(Labs)));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => scene.SettleAsync(allocation, new DeliveryOutcome.Delivered()));
+        Assert.Equal(1, (await scene.BooksAsync()).Accepted);
+    }
+
     [Fact]
     public async Task Stopped_redis_is_unavailable()
     {
