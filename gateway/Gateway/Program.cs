@@ -27,6 +27,7 @@ try
     await using var app = builder.Build();
     app.MapPlane(Plane.Data, DataPlane.Configure);
     app.MapPlane(Plane.Operations, OperationsPlane.Configure);
+    app.MapPlane(Plane.Health, HealthPlane.Configure);
     await app.ServeAsync();
     return 0;
 }

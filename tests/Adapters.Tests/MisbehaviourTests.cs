@@ -37,6 +37,27 @@ public sealed class MisbehaviourTests(TestCertificates certificates)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(422, null)]
+    [InlineData(503, 7)]
+    public async Task A_lab_answers_with_the_status_it_is_told_without_acting(int status, int? retryAfter)
+    {
+        await using var world = await World.StartAsync(certificates, Never);
+        world.Lab.Behave(new LabBehaviour(LabMode.Status, Status: status, RetryAfter: retryAfter));
+        var (refused, _) = await world.SendAsync(LabOrders.Transaction("GO-2026-000112"));
+        Assert.Equal((status, retryAfter), ((int)refused.StatusCode, (int?)refused.Headers.RetryAfter?.Delta?.TotalSeconds));
+        Assert.Equal(0, world.Lab.Counters.Orders);
+    }
+
+    [Fact]
+    public async Task A_connection_closed_without_an_answer_leaves_an_order_that_was_acted_on()
+    {
+        await using var world = await World.StartAsync(certificates, Never);
+        world.Lab.Behave(new LabBehaviour(LabMode.CloseUnanswered, Times: 1));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => world.SendAsync(LabOrders.Transaction("GO-2026-000113")));
+        Assert.Equal((1, 0), (world.Lab.Counters.Orders, world.Lab.Counters.Acknowledged));
+    }
+
     [Fact]
     public async Task A_connection_closed_in_the_middle_of_the_answer_leaves_an_order_that_was_acted_on()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using EndToEnd.Worlds;
 using LabSimulator.Behaviour;
 using ProgrammeSimulator;
@@ -23,7 +22,7 @@ public sealed class CrashTests(Certificates certificates)
         var some = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var sending = Parallel.ForEachAsync(orders, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (order, _) =>
         {
-            await world.BowelPlacer.PlaceAsync(order);
+            await world.BowelPlacer.PlaceAsync(order, CancellationToken.None);
             if (Interlocked.Increment(ref acknowledged) == Count / 3)
                 some.SetResult();
         });
@@ -70,27 +69,6 @@ public sealed class CrashTests(Certificates certificates)
         foreach (var lab in world.Labs)
             lab.Behave(new LabBehaviour(LabMode.Normal));
         await Eventually.HoldsAsync(async () => await world.Operator.BooksAsync("cervical") is { Accepted: 10, Resulted: 10 });
-    }
-
-    [Fact]
-    public async Task While_Redis_does_not_answer_nothing_is_acknowledged_and_afterwards_all_goes_on()
-    {
-        await using var world = await ScreeningWorld.StartAsync(certificates, new WorldOptions
-        {
-            Settings = new Dictionary<string, string>(WorldOptions.Impatient, StringComparer.Ordinal) { ["Redis__CommandTimeout"] = "00:00:01" },
-        });
-        var order = Orders.One(Programme.Bowel);
-        Signals.Send(world.RedisProcess, Signals.Stop);
-        var refused = await world.BowelPlacer.Client.SendAsync(order.Path, order.Body);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
-        Assert.True(refused.RetryAfter > TimeSpan.Zero);
-        Assert.Contains("\"transient\"", System.Text.Encoding.UTF8.GetString(refused.Body.Span), StringComparison.Ordinal);
-
-        Signals.Send(world.RedisProcess, Signals.Continue);
-        await world.BowelPlacer.PlaceAsync(order);
-        await world.BowelPlacer.BecomesAsync(order, task => task.Status == "completed");
-        Assert.Single(world.LabsWith(order.Barcode));
-        Assert.Equal(1, (await world.Operator.BooksAsync("bowel")).Accepted);
     }
 
     [Fact]

@@ -22,35 +22,35 @@ public sealed class LabFaultTests(LabFaultTests.Fixture fixture) : IClassFixture
             lab.Behave(new LabBehaviour(LabMode.Normal));
     }
 
-    /// <summary>What goes wrong, how often, and how many requests with the order the lab then has acted on.</summary>
-    public static TheoryData<LabMode, int, int> Faults => new()
+    /// <summary>The rows of gateway/docs/delivery.md: what goes wrong and how often; how the record of disclosures and the Task call it; and how many requests with the order the lab then has acted on.</summary>
+    public static TheoryData<LabMode, int?, int, string, string, int> Faults => new()
     {
-        { LabMode.Slow, 1, 2 },
-        { LabMode.Error500, 2, 1 },
-        { LabMode.Throttle429, 2, 1 },
-        { LabMode.RefuseTls, 2, 1 },
+        { LabMode.Slow, null, 1, "indeterminate", "lab-unavailable", 2 },
+        { LabMode.CloseUnanswered, null, 1, "indeterminate", "lab-unavailable", 2 },
+        { LabMode.CloseMidAnswer, null, 1, "indeterminate", "lab-unavailable", 2 },
+        { LabMode.Error500, null, 2, "indeterminate", "lab-unavailable", 1 },
+        { LabMode.Status, 408, 1, "indeterminate", "lab-unavailable", 1 },
+        { LabMode.Status, 425, 1, "indeterminate", "lab-unavailable", 1 },
+        { LabMode.Status, 307, 1, "indeterminate", "lab-unavailable", 1 },
+        { LabMode.Throttle429, null, 2, "throttled", "lab-busy", 1 },
+        { LabMode.Status, 503, 2, "throttled", "lab-busy", 1 },
+        { LabMode.RefuseTls, null, 2, "never-sent", "lab-unavailable", 1 },
     };
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_lab_that_fails_for_a_while_gets_the_order_once_under_one_number(LabMode fault, int times, int requestsActedOn)
+    public async Task A_lab_that_fails_for_a_while_gets_the_order_once_under_one_number(LabMode fault, int? status, int times, string outcome, string businessStatus, int requestsActedOn)
     {
-        World.Lab(OnlyFitLab).Behave(new LabBehaviour(fault, RetryAfter: 1, Times: times));
+        World.Lab(OnlyFitLab).Behave(new LabBehaviour(fault, Status: status, RetryAfter: 1, Times: times));
         var order = Orders.One(Programme.Bowel);
         var first = await World.BowelPlacer.PlaceAsync(order);
-        Assert.Equal((202, "requested"), ((int)first.Status, first.TaskStatus));
+        Assert.Equal((202, "requested", businessStatus), ((int)first.Status, first.TaskStatus, PlacedTask.In(first).BusinessStatus));
         Assert.Equal(requestsActedOn, (await ActedOnceAsync(order)).Requests);
+        Assert.Equal(["intent", .. Enumerable.Repeat(outcome, times), "delivered"], await DisclosedAsync(first.TaskId!));
     }
 
-    /// <summary>Whether the status line came through before the end is chance: with it the order is acknowledged, without it asked for again.</summary>
-    [Fact]
-    public async Task A_lab_that_closes_in_the_middle_of_its_answer_gets_the_order_once()
-    {
-        World.Lab(OnlyFitLab).Behave(new LabBehaviour(LabMode.CloseMidAnswer, Times: 1));
-        var order = Orders.One(Programme.Bowel);
-        await World.BowelPlacer.PlaceAsync(order);
-        Assert.InRange((await ActedOnceAsync(order)).Requests, 1, 2);
-    }
+    private async Task<IEnumerable<string>> DisclosedAsync(string task) =>
+        (await World.Redis!.DisclosuresAsync("bowel", OnlyFitLab)).Where(line => line.Task == task).Select(line => line.Event);
 
     /// <summary>Waits until the order is with its lab, lets the result come, and checks that the lab acted once.</summary>
     private async Task<OrderView> ActedOnceAsync(GeneratedOrder order)
@@ -84,6 +84,43 @@ public sealed class LabFaultTests(LabFaultTests.Fixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task An_order_that_its_lab_refuses_goes_to_another_and_never_comes_back()
+    {
+        World.Lab("lab-zuid").Behave(new LabBehaviour(LabMode.Status, Status: 422));
+        var orders = Orders.Several(Programme.Cervical, 8);
+        foreach (var order in orders)
+            await World.CervicalPlacer.PlaceAsync(order);
+        foreach (var order in orders)
+            await World.CervicalPlacer.BecomesAsync(order, task => task is { Status: "accepted", Lab: "lab-noord" });
+        Assert.All(orders, order => Assert.Equal(["lab-noord"], World.LabsWith(order.Barcode)));
+        var refused = World.LogOf("lab-zuid").Where(line => line.Outcome == "status").Select(line => line.OrderNumber).ToList();
+        Assert.NotEmpty(refused);
+        Assert.Equal(refused.Distinct(), refused);
+    }
+
+    [Fact]
+    public async Task An_order_that_every_lab_refuses_is_rejected_and_an_operator_sees_it()
+    {
+        World.Lab(OnlyFitLab).Behave(new LabBehaviour(LabMode.Status, Status: 422));
+        var order = Orders.One(Programme.Bowel);
+        var answer = await World.BowelPlacer.PlaceAsync(order);
+        await World.BowelPlacer.BecomesAsync(order, task => task is { Status: "rejected", BusinessStatus: "lab-refused" });
+        Assert.Equal(["intent", "refused"], await DisclosedAsync(answer.TaskId!));
+        Assert.Equal(1, (await World.Operator.BooksAsync("bowel")).Refused);
+    }
+
+    [Fact]
+    public async Task An_order_that_cannot_be_minimised_never_leaves()
+    {
+        var order = Orders.One(Programme.Bowel);
+        var answer = await World.BowelPlacer.SendAsync(order.Path, order.Body.With(bundle => bundle.Order()["implicitRules"] = "https://voorbeeld.nl/regels"));
+        Assert.Equal((202, "failed"), ((int)answer.Status, answer.TaskStatus));
+        Assert.Empty(World.LabsWith(order.Barcode));
+        Assert.DoesNotContain("delivered", await DisclosedAsync(answer.TaskId!));
+        Assert.Equal(1, (await World.Operator.BooksAsync("bowel")).Undeliverable);
+    }
+
+    [Fact]
     public async Task An_order_waits_for_the_only_lab_that_does_its_test()
     {
         await World.StopLabAsync(OnlyFitLab);
@@ -107,6 +144,7 @@ public sealed class LabFaultTests(LabFaultTests.Fixture fixture) : IClassFixture
     public sealed class Fixture(Certificates certificates) : WorldFixture(certificates, new WorldOptions
     {
         Settings = WorldOptions.Impatient,
+        OwnRedis = true,
         Registry = OneLabForFit,
         // A result would be an acknowledgement too: it is sent when the test says so.
         ResultDelay = TimeSpan.FromDays(1),

@@ -25,6 +25,14 @@ public enum LabMode
     [JsonStringEnumMemberName("refuse-cancellation")]
     RefuseCancellation,
 
+    /// <summary>Answers with <see cref="LabBehaviour.Status"/>, without acting.</summary>
+    [JsonStringEnumMemberName("status")]
+    Status,
+
+    /// <summary>Acts on the order and cuts the connection without an answer.</summary>
+    [JsonStringEnumMemberName("close-unanswered")]
+    CloseUnanswered,
+
     /// <summary>Acts on the order, sends half its answer and cuts the connection.</summary>
     [JsonStringEnumMemberName("close-mid-answer")]
     CloseMidAnswer,
@@ -52,6 +60,7 @@ public enum LabMode
 
 /// <param name="Mode">What goes wrong.</param>
 /// <param name="Delay">For <see cref="LabMode.Slow"/>; 30 s when not given.</param>
-/// <param name="RetryAfter">Seconds, for <see cref="LabMode.Throttle429"/>; 3 when not given.</param>
+/// <param name="RetryAfter">Seconds, for <see cref="LabMode.Throttle429"/>, 3 when not given; for <see cref="LabMode.Status"/>, none when not given.</param>
 /// <param name="Times">How often (requests, handshakes or results, by mode) before the lab is normal again; null: until told otherwise.</param>
-public sealed record LabBehaviour(LabMode Mode, TimeSpan? Delay = null, int? RetryAfter = null, int? Times = null);
+/// <param name="Status">HTTP status, for <see cref="LabMode.Status"/>; 422 when not given.</param>
+public sealed record LabBehaviour(LabMode Mode, TimeSpan? Delay = null, int? RetryAfter = null, int? Times = null, int? Status = null);

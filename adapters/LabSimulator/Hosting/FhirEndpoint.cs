@@ -99,7 +99,7 @@ internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, Resu
     }
 
     private static bool Refuses(LabMode mode, IncomingMessage message) =>
-        mode is LabMode.Error500 or LabMode.Throttle429 || (mode is LabMode.RefuseCancellation && message.Entries.Any(entry => entry is IncomingEntry.Cancels));
+        mode is LabMode.Error500 or LabMode.Throttle429 or LabMode.Status || (mode is LabMode.RefuseCancellation && message.Entries.Any(entry => entry is IncomingEntry.Cancels));
 
     private async Task RefuseAsync(HttpContext http, IncomingMessage message, LogLine line, LabBehaviour behaviour)
     {
@@ -109,24 +109,26 @@ internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, Resu
         if (orders.Count + cancelled.Count == 0) await store.LogAsync(refused);
         foreach (var order in cancelled) await store.LogAsync(refused with { OrderNumber = order.Number.Value });
         foreach (var order in orders) await store.LogAsync(refused with { OrderNumber = order.Number.Value, Key = order.Key });
-        if (behaviour.Mode == LabMode.Throttle429)
+        var (status, wait, refusal) = behaviour.Mode switch
         {
-            http.Response.Headers.RetryAfter = (behaviour.RetryAfter ?? 3).ToString(CultureInfo.InvariantCulture);
-            await WriteAsync(http, StatusCodes.Status429TooManyRequests, Acknowledgement.Refusal("throttled", "The lab asks for patience."));
-        }
-        else if (behaviour.Mode == LabMode.RefuseCancellation)
-        {
-            await WriteAsync(http, StatusCodes.Status409Conflict, Acknowledgement.Refusal("conflict", "The analysis has begun."));
-        }
-        else
-        {
-            await WriteAsync(http, StatusCodes.Status500InternalServerError, Acknowledgement.Refusal("exception", "The lab has failed."));
-        }
+            LabMode.Throttle429 => (StatusCodes.Status429TooManyRequests, behaviour.RetryAfter ?? 3, Acknowledgement.Refusal("throttled", "The lab asks for patience.")),
+            LabMode.RefuseCancellation => (StatusCodes.Status409Conflict, null, Acknowledgement.Refusal("conflict", "The analysis has begun.")),
+            LabMode.Status => (behaviour.Status ?? StatusCodes.Status422UnprocessableEntity, behaviour.RetryAfter, Acknowledgement.Refusal("processing", "The lab does not take the order.")),
+            _ => (StatusCodes.Status500InternalServerError, (int?)null, Acknowledgement.Refusal("exception", "The lab has failed.")),
+        };
+        if (wait is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await WriteAsync(http, status, refusal);
     }
 
     private async Task AnswerAsync(HttpContext http, byte[] answer, LabBehaviour behaviour)
     {
         if (behaviour.Mode == LabMode.Slow) await Task.Delay(behaviour.Delay ?? TimeSpan.FromSeconds(30), time, http.RequestAborted);
+        if (behaviour.Mode == LabMode.CloseUnanswered)
+        {
+            http.Abort();
+            return;
+        }
+
         if (behaviour.Mode == LabMode.CloseMidAnswer)
         {
             http.Response.ContentType = "application/fhir+json";

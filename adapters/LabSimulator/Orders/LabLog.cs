@@ -7,7 +7,7 @@ namespace LabSimulator.Orders;
 /// A line of <c>log.jsonl</c>: what came in and what the lab did. One line for each order in a request; one without an order where the
 /// request had none. Request is the number of the file with its bytes; ReceivedAt is when its first byte was there; Outcome is
 /// <c>created</c>, <c>exists</c>, <c>cancelled</c>, <c>kept</c>, <c>malformed</c>, <c>unfinished</c>, <c>error500</c>,
-/// <c>throttle429</c> or <c>refuse-cancellation</c>; Mode is the behaviour the lab answered with, when it was not normal.
+/// <c>throttle429</c>, <c>status</c> or <c>refuse-cancellation</c>; Mode is the behaviour the lab answered with, when it was not normal.
 /// </summary>
 public sealed record LogLine(
     long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null, string? Key = null, string? Mode = null, LabOrder? Order = null);

@@ -19,6 +19,14 @@ internal sealed class GatewayOptions
     [Range(0, 65535)]
     public int OperationsPort { get; set; } = 9443;
 
+    /// <summary>Where readiness and liveness are asked, plain HTTP; not set: nowhere.</summary>
+    [Range(1, 65535)]
+    public int? HealthPort { get; set; }
+
+    /// <summary>Address that the health listener binds to, <c>*</c> for all. Loopback unless a load balancer asks from elsewhere.</summary>
+    [Required]
+    public string HealthAddress { get; set; } = "127.0.0.1";
+
     /// <summary>Folder with labs, programmes, people and policies.</summary>
     [Required(ErrorMessage = "Gateway:Registry is not set: name the folder with labs, programmes, people and policies.")]
     public string Registry { get; set; } = "";

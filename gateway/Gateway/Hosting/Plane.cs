@@ -12,6 +12,9 @@ internal enum Plane
 
     /// <summary>Operators and auditors.</summary>
     Operations,
+
+    /// <summary>Whoever asks how the process is; no certificate, and nothing to learn.</summary>
+    Health,
 }
 
 internal static class Planes
@@ -20,25 +23,28 @@ internal static class Planes
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.LongestBody;
-        kestrel.Listen(options, options.DataPort, Plane.Data);
-        kestrel.Listen(options, options.OperationsPort, Plane.Operations);
+        kestrel.Listen(options.Address, options.DataPort, Plane.Data);
+        kestrel.Listen(options.Address, options.OperationsPort, Plane.Operations);
+        if (options.HealthPort is { } port)
+            kestrel.Listen(options.HealthAddress, port, Plane.Health);
     }
 
     /// <summary>A branch of the pipeline for one listener.</summary>
     public static void MapPlane(this IApplicationBuilder app, Plane plane, Action<IApplicationBuilder> configure) =>
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == plane, configure);
 
-    private static void Listen(this KestrelServerOptions kestrel, GatewayOptions options, int port, Plane plane)
+    private static void Listen(this KestrelServerOptions kestrel, string address, int port, Plane plane)
     {
         var feature = new PlaneFeature(plane);
-        if (options.Address == "*")
+        if (address == "*")
             kestrel.ListenAnyIP(port, Configure);
         else
-            kestrel.Listen(IPAddress.Parse(options.Address), port, Configure);
+            kestrel.Listen(IPAddress.Parse(address), port, Configure);
 
         void Configure(ListenOptions listen)
         {
-            listen.UseMutualTls();
+            if (plane != Plane.Health)
+                listen.UseMutualTls();
             listen.Use(next => connection =>
             {
                 connection.Features.Set(feature);

@@ -15,7 +15,7 @@ internal static class StartFault
         OptionsValidationException options => [.. options.Failures],
         LedgerStartException or KeyRingException or InvalidDataException => [fault.Message],
         LedgerUnavailableException => ["The ledger did not answer at start: check the Redis server and its log."],
-        IOException { InnerException: AddressInUseException } => [$"{fault.Message} Stop what uses the port, or set Gateway:DataPort and Gateway:OperationsPort."],
+        IOException { InnerException: AddressInUseException } => [$"{fault.Message} Stop what uses the port, or set Gateway:DataPort, Gateway:OperationsPort and Gateway:HealthPort."],
         _ => null,
     };
 }

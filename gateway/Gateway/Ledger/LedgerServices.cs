@@ -12,6 +12,7 @@ internal static class LedgerServices
         .AddSingleton<Settlement>()
         .AddSingleton<Dispatching>()
         .AddSingleton(new LabStanding(ledger.Connection, programmes))
+        .AddSingleton(new LedgerProbe(ledger.Connection, programmes))
         .AddSingleton<LabCapacity>()
         .AddSingleton<LabRamp>()
         .AddSingleton<Retention>()

@@ -71,6 +71,8 @@ internal static partial class LedgerStart
     {
         address.AbortOnConnectFail = true;
         address.ReconnectRetryPolicy = new LinearRetry(100);
+        // Seconds between two looks at who is primary: a promotion that nobody announces is seen this soon.
+        address.ConfigCheckSeconds = 1;
         // Keys that the client would look for outside any programme.
         address.TieBreaker = "";
         address.ConfigurationChannel = "";

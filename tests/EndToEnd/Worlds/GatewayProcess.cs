@@ -42,6 +42,12 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGSTOP: it is there and does nothing, as a machine that is paused.</summary>
+    public void Pause() => Signals.Send(_process.Id, Signals.Stop);
+
+    /// <summary>SIGCONT: it goes on where it was.</summary>
+    public void Resume() => Signals.Send(_process.Id, Signals.Continue);
+
     public async Task KillAsync()
     {
         Kill();

@@ -12,9 +12,13 @@ public sealed class Placer(PlacerClient client) : IDisposable
     public PlacerClient Client => client;
 
     /// <summary>Sends until it is answered with anything but "not now".</summary>
-    public async Task<PlacerAnswer> SendAsync(string path, ReadOnlyMemory<byte> body)
+    /// <param name="path">Relative to the gateway.</param>
+    /// <param name="body">What to send.</param>
+    /// <param name="patience">Ends the wait for an answer; the order may have arrived.</param>
+    public async Task<PlacerAnswer> SendAsync(string path, ReadOnlyMemory<byte> body, CancellationToken patience = default)
     {
-        using var limit = new CancellationTokenSource(Eventually.Limit);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience);
+        limit.CancelAfter(Eventually.Limit);
         while (true)
         {
             try
@@ -33,9 +37,12 @@ public sealed class Placer(PlacerClient client) : IDisposable
     }
 
     /// <summary>Sends an order that must be accepted.</summary>
-    public async Task<PlacerAnswer> PlaceAsync(GeneratedOrder order)
+    public Task<PlacerAnswer> PlaceAsync(GeneratedOrder order) => PlaceAsync(order, CancellationToken.None);
+
+    /// <summary>Sends an order that must be accepted, if it is answered at all.</summary>
+    public async Task<PlacerAnswer> PlaceAsync(GeneratedOrder order, CancellationToken patience)
     {
-        var answer = await SendAsync(order.Path, order.Body);
+        var answer = await SendAsync(order.Path, order.Body, patience);
         Assert.True((int)answer.Status is 200 or 201 or 202, $"{answer.Status}: {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
         return answer;
     }

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using LabSimulator;
 using Microsoft.Extensions.Logging.Abstractions;
-using ProgrammeSimulator;
 using ProgrammeSimulator.Results;
 
 namespace EndToEnd.Worlds;
@@ -22,40 +20,49 @@ public sealed class ScreeningWorld : IAsyncDisposable
     private readonly Dictionary<string, LabHost> _labs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _labPorts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ResultsEndpoint> _endpoints = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Placer> _placers = new(StringComparer.Ordinal);
+    private readonly List<Replica> _others = [];
 
     private ScreeningWorld(Certificates certificates, WorldOptions options)
     {
         Certificates = certificates;
         _options = options;
-        DataPlane = new Uri($"https://localhost:{Ports.Free()}/");
-        OperationsPlane = new Uri($"https://localhost:{Ports.Free()}/");
-        Operator = new OperatorClient(certificates.ClientAs("operator-anna", OperationsPlane));
+        First = new Replica(certificates, _folder.At("gateway.log"));
+        Redis = options.OwnRedis || options.RedisReplica ? new WorldRedis(RedisFolder) : null;
+        RedisReplica = options.RedisReplica ? new WorldRedis(_folder.At("redis-replica")) : null;
     }
 
     public static IReadOnlyList<string> LabNames { get; } = ["lab-noord", "lab-midden", "lab-zuid"];
 
     public Certificates Certificates { get; }
 
-    public Uri DataPlane { get; }
+    /// <summary>The gateway that every world has, and labs send their results to.</summary>
+    public Replica First { get; }
 
-    public Uri OperationsPlane { get; }
+    public Uri DataPlane => First.DataPlane;
 
-    public OperatorClient Operator { get; }
+    public Uri OperationsPlane => First.OperationsPlane;
 
-    public GatewayProcess Gateway { get; private set; } = null!;
+    public OperatorClient Operator => First.Operator;
+
+    public GatewayProcess Gateway => First.Process!;
+
+    /// <summary>The Redis that the gateways share; null where the gateway has one of its own.</summary>
+    public WorldRedis? Redis { get; }
+
+    /// <summary>The Redis that follows <see cref="Redis"/>; null where there is none.</summary>
+    public WorldRedis? RedisReplica { get; }
 
     public string RedisFolder => _folder.At("redis");
 
     /// <summary>Everything that the gateway wrote, all its lives together.</summary>
-    public string LogFile => _folder.At("gateway.log");
+    public string LogFile => First.LogFile;
 
     /// <summary>The process of the embedded Redis.</summary>
     public int RedisProcess => int.Parse(File.ReadAllText(Path.Combine(RedisFolder, "redis.pid")), CultureInfo.InvariantCulture);
 
-    public Placer CervicalPlacer => _placers[Cervical];
+    public Placer CervicalPlacer => First.CervicalPlacer;
 
-    public Placer BowelPlacer => _placers[Bowel];
+    public Placer BowelPlacer => First.BowelPlacer;
 
     public IReadOnlyCollection<LabHost> Labs => _labs.Values;
 
@@ -81,30 +88,19 @@ public sealed class ScreeningWorld : IAsyncDisposable
     }
 
     /// <summary>Starts the gateway on what its last life left behind, and waits until it answers.</summary>
-    public async Task StartGatewayAsync()
+    public Task StartGatewayAsync() => First.StartAsync(Settings());
+
+    /// <summary>One more gateway on the same Redis, with everything the first one has but its ports.</summary>
+    public async Task<Replica> StartReplicaAsync()
     {
-        Gateway = GatewayProcess.Start(Settings(), LogFile);
-        await Eventually.HoldsAsync(async () =>
-        {
-            Assert.True(Gateway.IsRunning, Gateway.IsRunning ? "" : await File.ReadAllTextAsync(LogFile));
-            return await AnswersAsync();
-        });
+        var replica = new Replica(Certificates, _folder.At($"gateway-{_others.Count + 2}.log"));
+        _others.Add(replica);
+        await replica.StartAsync(Settings(replica));
+        return replica;
     }
 
     /// <summary>Whether the gateway's data plane answers a placer.</summary>
-    public async Task<bool> AnswersAsync()
-    {
-        using var client = Certificates.ClientAs(Cervical, DataPlane);
-        try
-        {
-            using var answer = await client.GetAsync("fhir/metadata");
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> AnswersAsync() => First.AnswersAsync();
 
     public async Task StopLabAsync(string name)
     {
@@ -117,15 +113,14 @@ public sealed class ScreeningWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Gateway is not null)
-            await Gateway.DisposeAsync();
+        foreach (var replica in _others.Prepend(First))
+            await replica.DisposeAsync();
+        foreach (var redis in new[] { Redis, RedisReplica }.OfType<WorldRedis>())
+            await redis.DisposeAsync();
         foreach (var lab in _labs.Values)
             await lab.DisposeAsync();
-        foreach (var placer in _placers.Values)
-            placer.Dispose();
         foreach (var endpoint in _endpoints.Values)
             await endpoint.DisposeAsync();
-        Operator.Dispose();
         _folder.Dispose();
     }
 
@@ -137,7 +132,6 @@ public sealed class ScreeningWorld : IAsyncDisposable
         {
             var endpoint = await ResultsEndpoint.StartAsync(new ResultsEndpointOptions(name, Certificates.Folder, _folder.At(name)), NullLoggerFactory.Instance);
             _endpoints.Add(name, endpoint);
-            _placers.Add(name, new Placer(new PlacerClient(DataPlane, Certificates.Folder, name)));
             registry.Placer(name)["resultsEndpoint"] = JsonValue.Create($"{endpoint.Url.OriginalString}/fhir");
             if (!_options.Fetching.Contains(name, StringComparer.Ordinal))
                 continue;
@@ -153,6 +147,10 @@ public sealed class ScreeningWorld : IAsyncDisposable
         }
 
         registry.WriteTo(_folder.At("registry"));
+        if (Redis is not null)
+            await Redis.StartAsync();
+        if (RedisReplica is not null)
+            await RedisReplica.StartAsync(Redis);
         if (_options.StartsGateway)
             await StartGatewayAsync();
     }
@@ -171,15 +169,14 @@ public sealed class ScreeningWorld : IAsyncDisposable
         NullLoggerFactory.Instance);
 
     /// <summary>The gateway's configuration, <c>Section__Name</c>.</summary>
-    public IReadOnlyDictionary<string, string> Settings()
+    public IReadOnlyDictionary<string, string> Settings() => Settings(First);
+
+    private Dictionary<string, string> Settings(Replica replica)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        var settings = new Dictionary<string, string>(replica.Settings, StringComparer.Ordinal)
         {
             ["Gateway__Registry"] = _folder.At("registry"),
             ["Gateway__Certificates"] = Certificates.Folder,
-            ["Gateway__Address"] = "127.0.0.1",
-            ["Gateway__DataPort"] = DataPlane.Port.ToString(CultureInfo.InvariantCulture),
-            ["Gateway__OperationsPort"] = OperationsPlane.Port.ToString(CultureInfo.InvariantCulture),
             ["Identity__Roots__0"] = Certificates.PathOf("root.crt"),
             ["Identity__Intermediates__0"] = Certificates.PathOf("issuing.crt"),
             ["Identity__Crls__0"] = Certificates.PathOf("issuing.crl"),
@@ -191,6 +188,10 @@ public sealed class ScreeningWorld : IAsyncDisposable
             // A test machine may be slow; what must hold within the timeout is the ledger's own tests' business.
             ["Redis__CommandTimeout"] = "00:00:05",
         };
+        if (Redis is not null)
+            settings["Redis__ConnectionString"] = string.Join(',', new[] { Redis, RedisReplica }.OfType<WorldRedis>().Select(redis => redis.Address));
+        if (RedisReplica is not null)
+            settings["Redis__ReplicasToWait"] = "1";
         foreach (var (name, value) in _options.Settings)
             settings[name] = value;
         return settings;

@@ -15,6 +15,12 @@ public sealed record WorldOptions
     /// <summary>False leaves it to the test to start the gateway, and to stop it.</summary>
     public bool StartsGateway { get; init; } = true;
 
+    /// <summary>A Redis beside the gateways instead of the embedded one: it outlives them, and several may share it.</summary>
+    public bool OwnRedis { get; init; }
+
+    /// <summary>A second Redis that follows the first, and no order counts before both have it.</summary>
+    public bool RedisReplica { get; init; }
+
     /// <summary>More settings of the gateway, <c>Section__Name</c>; they go before the world's own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

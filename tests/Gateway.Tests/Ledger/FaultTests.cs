@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Gateway.Tests.Ledger;
 
-public sealed class FaultTests(TestRedis redis) : IDisposable
+/// <summary>Each has a Redis of its own: what happens to it here must happen to nobody else's.</summary>
+public sealed class FaultTests : IDisposable
 {
     private static readonly Candidate[] Labs = [Scene.Lab("noord", capacity: 100000)];
     private readonly string _folder = Directory.CreateTempSubdirectory("ledger-fault-").FullName;
@@ -18,7 +19,8 @@ public sealed class FaultTests(TestRedis redis) : IDisposable
     [Fact]
     public async Task Forgotten_scripts_are_not_noticed()
     {
-        Scene scene = await redis.SceneAsync();
+        await using OpenedLedger ledger = await OpenAsync();
+        var scene = new Scene(ledger.Connection);
         using var done = new CancellationTokenSource();
         Task flushing = Task.Run(async () =>
         {
@@ -78,6 +80,22 @@ public sealed class FaultTests(TestRedis redis) : IDisposable
         Kill(ledger, "CONT");
 
         Assert.NotNull((await UntilAcceptedAsync(scene, order)).Allocation);
+        Assert.Equal(1, (await scene.BooksAsync()).Accepted);
+    }
+
+    [Theory]
+    [InlineData("CONFIG", "SET", "min-replicas-to-write", "1")]
+    [InlineData("REPLICAOF", "127.0.0.1", "1")]
+    public async Task Redis_that_can_only_be_read_is_unavailable(string command, params string[] arguments)
+    {
+        await using OpenedLedger ledger = await OpenAsync();
+        var scene = new Scene(ledger.Connection);
+        AllocationRecord allocation = await scene.AllocateAsync(Labs);
+
+        await ledger.Connection.ReadAsync(db => db.ExecuteAsync(command, arguments));
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => scene.PlaceAsync(scene.Order(Labs)));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => scene.SettleAsync(allocation, new DeliveryOutcome.Delivered()));
         Assert.Equal(1, (await scene.BooksAsync()).Accepted);
     }
 

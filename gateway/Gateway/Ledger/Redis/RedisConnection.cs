@@ -178,7 +178,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         RedisConnectionException => true,
         RedisServerException => e.Message.Split(' ', 2)[0] is "LOADING" or "READONLY" or "MASTERDOWN" or "BUSY" or "TRYAGAIN" or "CLUSTERDOWN" or "MOVED" or "ASK"
-            or "MISCONF" or "OOM" or "NOREPLICAS" or "UNBLOCKED",
+            or "MISCONF" or "OOM" or "NOREPLICAS" or "UNBLOCKED"
+            // In a transaction all of these look alike.
+            or "EXECABORT",
         _ => false,
     };
 }
