@@ -18,6 +18,9 @@ internal sealed class BenchLedger : IAsyncDisposable
     public const int OrderBytes = 5_600;
     public const int LinkBytes = 620;
 
+    // Redis 7: an entry of 24 bytes, a value object of 16, a key of 3 bytes in 8.
+    private const int KeyAndEntry = 48;
+
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     /// <summary>Room for everything: what is measured is the ledger, not the labs.</summary>
@@ -95,6 +98,30 @@ internal sealed class BenchLedger : IAsyncDisposable
         var info = (string)(await Redis.ReadAsync(db => db.ExecuteAsync("INFO", "everything")))!;
         string line = info.Split("\r\n").First(l => l.StartsWith(name + ":", StringComparison.Ordinal));
         return double.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How long Redis was busy with scripts since SLOWLOG was reset, µs.</summary>
+    public async Task<double> ScriptMicrosAsync()
+    {
+        var entries = (RedisResult[])(await Redis.ReadAsync(db => db.ExecuteAsync("SLOWLOG", "GET", 100)))!;
+        return entries.Select(entry => (RedisResult[])entry!)
+            .Where(entry => ((string[])entry[3]!)[0] is "EVALSHA" or "EVAL")
+            .Sum(entry => (double)entry[2]);
+    }
+
+    /// <summary>What a sealed order and its link take by themselves, the allocator's rounding included, bytes.</summary>
+    public async Task<double> SealedMemoryAsync()
+    {
+        double sum = 0;
+        foreach (int bytes in (int[])[OrderBytes, LinkBytes])
+        {
+            await Redis.ReadAsync(db => db.StringSetAsync("{x}", new byte[bytes]));
+            // The key and the entry that points to it are the order's own.
+            sum += (double)await Redis.ReadAsync(db => db.ExecuteAsync("MEMORY", "USAGE", "{x}")) - KeyAndEntry;
+        }
+
+        await Redis.ReadAsync(db => db.KeyDeleteAsync("{x}"));
+        return sum;
     }
 
     /// <summary>Seconds of processor time that Redis has used, its background threads included.</summary>

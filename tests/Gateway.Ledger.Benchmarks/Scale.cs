@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Routing;
@@ -6,8 +5,8 @@ using Gateway.Routing;
 namespace Gateway.Ledger.Benchmarks;
 
 /// <summary>
-/// What each operation costs while so many orders are outstanding, and what one takes in memory. Each cost is the median of single calls, one after the
-/// other, with fsync off so that the disk is not in it; sizes are compared with the first one's in the same run.
+/// What each operation costs while so many orders are outstanding, and what one takes in memory. A cost is the time that Redis itself was busy with the
+/// operation's scripts (SLOWLOG), the median of single calls; sizes are compared with the first one's in the same run.
 /// </summary>
 internal static class Scale
 {
@@ -19,19 +18,20 @@ internal static class Scale
     {
         await using var ledger = await BenchLedger.StartAsync(connections: null);
         await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "appendfsync", "no"));
+        await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "slowlog-log-slower-than", "0"));
         await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "auto-aof-rewrite-percentage", "0"));
         double empty = await ledger.InfoAsync("used_memory");
         var bench = new Bench(ledger);
         await bench.MeasureAsync();
 
-        await output.WriteLineAsync("| outstanding | place | settle | claim due | hold and claim | find | cancel | result | move 100 | lab figures | memory an order beside its sealed bytes |");
+        await output.WriteLineAsync("| outstanding | place | settle | claim due | claim held | find | cancel | result | move 100 | lab figures | memory an order beside its sealed bytes |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|---|---|");
         int outstanding = 0;
         IReadOnlyList<double>? first = null;
         foreach (int size in sizes)
         {
             outstanding += await bench.FillAsync(size - outstanding);
-            double memory = ((await ledger.InfoAsync("used_memory") - empty) / (outstanding + bench.Ended)) - BenchLedger.OrderBytes - BenchLedger.LinkBytes;
+            double memory = ((await ledger.InfoAsync("used_memory") - empty) / (outstanding + bench.Ended)) - await ledger.SealedMemoryAsync();
             IReadOnlyList<double> costs = await bench.MeasureAsync();
             first ??= costs;
             IEnumerable<string> cells = costs.Select((cost, i) => string.Create(CultureInfo.InvariantCulture, $"{cost:F0} µs ({cost / first[i]:F2})"));
@@ -92,7 +92,6 @@ internal static class Scale
             async () =>
             {
                 AllocationRecord claimed = (await _dispatching.ClaimDueAsync(BenchLedger.Programme, 10, BenchLedger.Lease, CancellationToken.None)).Single().Allocation;
-                await ledger.DeliverAsync(claimed);
                 delivered.Enqueue(claimed);
             },
             async () => await ledger.Settlement.SettleAsync(await ledger.PlaceAsync(), new DeliveryOutcome.Indeterminate("timeout"), TimeSpan.Zero, CancellationToken.None));
@@ -104,7 +103,6 @@ internal static class Scale
                 string[] numbers = [LedgerIds.NewOrderNumber(BenchLedger.Programme)];
                 AllocationRecord claimed = (await _dispatching.ClaimHeldAsync(
                     BenchLedger.Programme, BenchLedger.Test, BenchLedger.Labs, numbers, BenchLedger.Lease, CancellationToken.None)).Single().Allocation;
-                await ledger.DeliverAsync(claimed);
                 delivered.Enqueue(claimed);
             },
             () => ledger.PlaceAsync(BenchLedger.NewOrder() with { Candidates = BenchLedger.NoRoom }));
@@ -139,8 +137,6 @@ internal static class Scale
                 {
                     string[] numbers = [.. Enumerable.Range(0, Batch).Select(_ => LedgerIds.NewOrderNumber(BenchLedger.Programme))];
                     await _moving.MoveAsync(BenchLedger.Programme, labs[turn], Batch, Tests, numbers, CancellationToken.None);
-                    foreach (ClaimedOrder moved in await _dispatching.ClaimDueAsync(BenchLedger.Programme, Batch, BenchLedger.Lease, CancellationToken.None))
-                        await ledger.DeliverAsync(moved.Allocation);
                 },
                 async () =>
                 {
@@ -152,19 +148,24 @@ internal static class Scale
                 {
                     foreach (string lab in labs)
                         await _standing.ReinstateAsync(BenchLedger.Programme, lab, CancellationToken.None);
+                    while (await _dispatching.ClaimDueAsync(BenchLedger.Programme, Batch, BenchLedger.Lease, CancellationToken.None) is { Count: > 0 } moved)
+                    {
+                        foreach (ClaimedOrder order in moved)
+                            await ledger.DeliverAsync(order.Allocation);
+                    }
                 });
         }
 
-        private static async Task<double> MedianAsync(int calls, Func<Task> measured, Func<Task>? before = null, Func<Task>? last = null)
+        private async Task<double> MedianAsync(int calls, Func<Task> measured, Func<Task>? before = null, Func<Task>? last = null)
         {
             var times = new double[calls];
             for (int i = 0; i < calls; i++)
             {
                 if (before is not null)
                     await before();
-                long start = Stopwatch.GetTimestamp();
+                await ledger.Redis.ReadAsync(db => db.ExecuteAsync("SLOWLOG", "RESET"));
                 await measured();
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+                times[i] = await ledger.ScriptMicrosAsync();
             }
 
             if (last is not null)
