@@ -68,6 +68,18 @@ public sealed class QuarantineDeskTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task To_give_a_report_to_another_order_takes_two_people_whatever_the_reason()
+    {
+        using var scene = await ResultScene.StartAsync(redis);
+        var (order, another) = (await scene.DeliverAsync(), await scene.DeliverAsync());
+        await scene.Ledger.SuspendAsync(order.Lab, LateResults.Quarantine);
+        Assert.False(await scene.SendOneAsync(LabMessages.Report(order)));
+
+        Assert.IsType<DeskAnswer.Proposed>(await scene.Desk.ReassignAsync(Assert.Single(await scene.QuarantinedAsync()).Id, another.Id, Anna, "Verwisseld", ResultScene.None));
+        Assert.Empty(await scene.WaitingAsync());
+    }
+
+    [Fact]
     public async Task Result_of_a_cancelled_order_is_released_and_the_order_stays_cancelled()
     {
         using var scene = await ResultScene.StartAsync(redis);
