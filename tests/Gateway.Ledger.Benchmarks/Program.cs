@@ -1,12 +1,13 @@
+using System.Globalization;
 using Gateway.Ledger.Benchmarks;
 
 switch (args)
 {
     case ["throughput", .. var connections]:
-        await Throughput.WriteAsync(Console.Out, connections.Length > 0 ? int.Parse(connections[0]) : null);
+        await Throughput.WriteAsync(Console.Out, connections.Length > 0 ? int.Parse(connections[0], CultureInfo.InvariantCulture) : null);
         return 0;
     case ["scale", .. var sizes]:
-        await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(int.Parse)] : [1_000, 10_000, 100_000, 1_000_000]);
+        await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000, 1_000_000]);
         return 0;
     default:
         await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.");

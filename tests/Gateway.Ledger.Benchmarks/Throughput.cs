@@ -57,7 +57,7 @@ internal static class Throughput
         // A script that writes one counter, so that it waits for the disk like ours.
         string hash = (string)(await ledger.Redis.ReadAsync(db => db.ExecuteAsync("SCRIPT", "LOAD", "return redis.call('INCR', KEYS[1])")))!;
         var address = ledger.Address;
-        var start = new ProcessStartInfo("redis-benchmark") { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["REDISCLI_AUTH"] = address.Password } };
+        var start = new ProcessStartInfo("redis-benchmark") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, Environment = { ["REDISCLI_AUTH"] = address.Password } };
         string port = ((System.Net.IPEndPoint)address.EndPoints[0]).Port.ToString(CultureInfo.InvariantCulture);
         foreach (string argument in (string[])["-p", port, "-c", Callers.ToString(CultureInfo.InvariantCulture), "-n", $"{Requests}", "-a", address.Password, "-q", "--csv", "EVALSHA", hash, "1", "{cervical}:empty"])
             start.ArgumentList.Add(argument);

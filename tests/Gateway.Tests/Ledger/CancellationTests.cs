@@ -9,6 +9,18 @@ public sealed class CancellationTests(TestRedis redis)
     private static readonly Candidate[] Noord = [Scene.Lab("noord")];
 
     [Fact]
+    public async Task Link_of_a_cancelled_order_goes_with_the_sweep()
+    {
+        Scene scene = await redis.SceneAsync();
+        string held = (await scene.PlaceOneAsync(scene.Order([Scene.Lab("noord", capacity: 0)]))).Record.Id;
+        await scene.Cancellation.CancelAsync(held, CancellationToken.None);
+        Assert.NotNull(await scene.Book.LinkOf(held));
+
+        Assert.Equal(1, await scene.Results.SweepLinksAsync(scene.Programme, TimeSpan.Zero, 10, CancellationToken.None));
+        Assert.Null(await scene.Book.LinkOf(held));
+    }
+
+    [Fact]
     public async Task Held_order_is_cancelled_here()
     {
         Scene scene = await redis.SceneAsync();

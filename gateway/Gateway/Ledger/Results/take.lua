@@ -76,14 +76,12 @@ local function confirm_delivery(order)
   enter(order, 'delivered', order.cx == '1' and 'cancellation-due' or '')
 end
 
--- The sealed link stays for corrections until the sweep.
 local function complete(order)
   close_at_lab(order)
   destroy(order)
   write(order, { re = now, cx = '' })
   count_minute(order, 'r')
   enter(order, 'resulted', '')
-  redis.call('ZADD', key('links'), now, order.id)
 end
 
 -- The order moves on only by the lab that holds it; a result that an operator releases for another goes to the placer all the same.

@@ -87,9 +87,10 @@ local function suspended(lab)
   return redis.call('HEXISTS', key('standing'), lab) == 1
 end
 
--- The sealed order goes with its data key.
+-- The sealed order goes with its data key; its link stays for corrections until the sweep.
 local function destroy(order)
   redis.call('DEL', key('x', order.id))
+  redis.call('ZADD', key('links'), now, order.id)
 end
 
 local function list_for_operators(order)
