@@ -1,4 +1,3 @@
-using Gateway.Ledger;
 using Gateway.Routing;
 
 namespace Gateway.Tests.Ledger.Model;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Disclosure;
 using Gateway.Ledger;
-using Gateway.Routing;
 
 namespace Gateway.Tests.Ledger.Model;
 
@@ -13,11 +12,13 @@ internal sealed partial class ModelRun
 
     /// <param name="caller">Who.</param>
     /// <param name="what">A placer (last bit) and the number of its order, from 0.</param>
-    /// <param name="how">Bits: 1 other content, 2 urgent, 4 cytology, 8 a lease that runs out, 16 two orders, 32 three; each of a next number.</param>
+    /// <param name="how">Bits: 1 other content, 2 urgent, 4 cytology, 8 a lease that runs out, 16 two orders, 32 three, each of the placer's next number; 64 the last has the number of the first, and not its content.</param>
     private Func<Task> Place(Caller caller, int what, int how)
     {
         bool Is(int bit) => (how & bit) != 0;
-        PlaceRequest[] requests = [.. Enumerable.Range(0, Is(32) ? 3 : Is(16) ? 2 : 1).Select(i => Request((what + i) % 12, Is(1), Is(2), Is(4) ? Country.Cytology : Country.Hpv))];
+        int count = Is(32) ? 3 : Is(16) ? 2 : 1;
+        PlaceRequest Nth(int next, bool other) => Request((what + (2 * next)) % 12, other, Is(2), Is(4) ? Country.Cytology : Country.Hpv);
+        PlaceRequest[] requests = [.. Enumerable.Range(0, count).Select(i => Is(64) && i > 0 && i == count - 1 ? Nth(0, !Is(1)) : Nth(i, Is(1)))];
         TimeSpan lease = Is(8) ? Scene.Shortest : Scene.Long;
         return async () =>
         {

@@ -109,7 +109,7 @@ internal sealed partial class ModelRun
 
     private string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Id("N"))];
 
-    private void TakeLeases(Caller caller, IEnumerable<AllocationRecord> given) =>
+    private static void TakeLeases(Caller caller, IEnumerable<AllocationRecord> given) =>
         caller.Given.AddRange(given.Where(lease => !caller.Given.Exists(mine => (mine.OrderId, mine.Lease) == (lease.OrderId, lease.Lease))));
 
     // A lease of a millisecond is over by the clock of Redis before the next step.

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 
 namespace Gateway.Tests.Ledger.Model;
 
-/// <summary>What one look at Redis showed: all keys of the programme in one step, so that nothing moves between two of them.</summary>
-internal sealed record Observation(long Milliseconds, string Day, Picture Picture, IReadOnlyList<DisclosureEntry> NewDisclosures, IReadOnlyDictionary<string, IReadOnlyList<string>> AllOutstanding);
+/// <summary>What one look at Redis showed: all keys of the programme at one moment.</summary>
+internal sealed record Observation(long Milliseconds, string Day, Picture Picture, IReadOnlyList<DisclosureEntry> NewDisclosures);
 
 /// <summary>Looks at a programme; knows the names of keys (gateway/docs/ledger.md), and nothing of what they should hold.</summary>
 internal sealed class Observer(Scene scene)
@@ -29,7 +29,7 @@ internal sealed class Observer(Scene scene)
         for test in string.gmatch(ARGV[3], '[^ ]+') do
           queues[#queues + 1] = { redis.call('ZRANGE', key('held', test), 0, -1), redis.call('ZRANGE', key('again', test), 0, -1) }
         end
-        return { string.format('%.0f', now), day, orders, labs, queues, redis.call('HGETALL', key('books')), redis.call('HGETALL', key('day', day)),
+        return { string.format('%.0f', now), day, orders, labs, queues, redis.call('HGETALL', key('day', day)),
           redis.call('HGETALL', key('open')), redis.call('ZRANGE', key('attention'), 0, -1) }
         """;
 
@@ -44,19 +44,20 @@ internal sealed class Observer(Scene scene)
             Look, 1, RedisConnection.Tag(scene.Programme), Country.Calendar.UtcOffsetSeconds, string.Join(' ', Country.Labs), string.Join(' ', Country.Tests),
             string.Join(' ', _since), .. ids,
         ];
+        Task<Books> books = scene.BooksAsync();
         RedisResult[] reply = Reply.Parts(await scene.Redis.ReadAsync(db => db.ExecuteAsync("EVAL", arguments)));
         long now = long.Parse(Reply.Text(reply[0]), CultureInfo.InvariantCulture);
         RedisResult[][] labs = [.. Reply.Parts(reply[3]).Select(Reply.Parts)];
         DisclosureEntry[] disclosed = [.. labs.SelectMany((lab, i) => News(i, Reply.Parts(lab[4])))];
-        Dictionary<string, string> reserved = Hash(reply[6]), open = Hash(reply[7]);
+        Dictionary<string, string> reserved = Hash(reply[5]), open = Hash(reply[6]);
         var picture = new Picture(
             [.. Reply.Parts(reply[2]).Select(Reply.Parts).Select(order => Order(order, now))],
             [.. labs.Select((lab, i) => Lab(Country.Labs[i], lab, reserved, open))],
             [.. Reply.Parts(reply[4]).Select(Reply.Parts).Select((queue, i) => new QueuePicture(Country.Tests[i], Drawing.Queue(Texts(queue[0])), Drawing.Set(Texts(queue[1]))))],
-            Books(Hash(reply[5])),
-            Drawing.Set(Texts(reply[8])),
+            await books,
+            Drawing.Set(Texts(reply[7])),
             Drawing.Disclosures(disclosed));
-        return new Observation(now, Reply.Text(reply[1]), picture, disclosed, labs.Select((lab, i) => (Country.Labs[i], Texts(lab[1]))).ToDictionary(l => l.Item1, l => l.Item2, StringComparer.Ordinal));
+        return new Observation(now, Reply.Text(reply[1]), picture, disclosed);
     }
 
     private OrderPicture Order(RedisResult[] parts, long now)
@@ -88,20 +89,10 @@ internal sealed class Observer(Scene scene)
     {
         if (entries.Length > 0)
             _since[lab] = "(" + Reply.Text(Reply.Parts(entries[^1])[0]);
-        return entries.Select(e => Fields(Reply.Parts(e)[1])).Select(f => new DisclosureEntry(Country.Labs[lab], f["e"], f["o"], f["n"], f["p"], f["s"], f.GetValueOrDefault("w", "")));
+        return entries.Select(e => Hash(Reply.Parts(e)[1])).Select(f => new DisclosureEntry(Country.Labs[lab], f["e"], f["o"], f["n"], f["p"], f["s"], f.GetValueOrDefault("w", "")));
     }
 
-    private static Books Books(Dictionary<string, string> hash)
-    {
-        long Of(string state) => hash.TryGetValue(state, out string? count) ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
-        return new Books(
-            Of("accepted"), Of("held"), Of("allocated"), Of("disclosing"), Of("indeterminate"), Of("delivered"), Of("resulted"), Of("cancelled"), Of("refused"),
-            Of("undeliverable"));
-    }
-
-    private static Dictionary<string, string> Hash(RedisResult flat) => Fields(flat);
-
-    private static Dictionary<string, string> Fields(RedisResult flat) =>
+    private static Dictionary<string, string> Hash(RedisResult flat) =>
         Texts(flat).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     private static IReadOnlyList<string> Texts(RedisResult list) => (string[])list!;

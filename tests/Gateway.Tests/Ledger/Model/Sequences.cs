@@ -17,7 +17,7 @@ internal static class Sequences
     public static IReadOnlyList<Operation> Generate(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, random.Next(5, Longest + 1)).Select(_ => new Operation(random.Next(Callers), AnAct(random), random.Next(12), random.Next(64)))];
+        return [.. Enumerable.Range(0, random.Next(5, Longest + 1)).Select(_ => new Operation(random.Next(Callers), AnAct(random), random.Next(12), random.Next(128)))];
     }
 
     /// <summary>Takes away what is not needed to fail, first in large pieces, then makes the numbers small, until nothing more can go.</summary>
