@@ -105,6 +105,22 @@ public sealed class CancellationTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task Order_that_its_lab_has_not_acknowledged_goes_on_when_the_cancellation_is_refused()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.AllocateAsync(Noord);
+        await scene.SettleAsync(allocation, new DeliveryOutcome.Indeterminate("timeout"));
+        await CancelAsync(scene, allocation.OrderId);
+
+        OrderRecord order = await scene.SettleAsync(Assert.Single(await scene.ClaimDueAsync()).Allocation, new DeliveryOutcome.RefusedByLab(404));
+        AllocationRecord again = Assert.Single(await scene.ClaimDueAsync()).Allocation;
+
+        Assert.Equal((OrderState.Indeterminate, BusinessStatus.CancellationRefused), (order.State, order.BusinessStatus));
+        Assert.Equal((allocation.Lab, allocation.OrderNumber, false), (again.Lab, again.OrderNumber, again.Cancelling));
+        Assert.Single(await scene.Book.AttentionAsync(scene.Programme, 10));
+    }
+
+    [Fact]
     public async Task Resulted_order_is_too_late_to_cancel_and_an_unknown_one_is_unknown()
     {
         Scene scene = await redis.SceneAsync();

@@ -81,6 +81,31 @@ public sealed class RetentionTests(TestRedis redis)
         Assert.Equal(BusinessStatus.RetentionEnded, Assert.Single(await scene.Book.AttentionAsync(scene.Programme, 10)).BusinessStatus);
     }
 
+    [Fact]
+    public async Task Order_that_ended_while_its_cancellation_was_due_is_not_claimed_again()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord flying = await scene.AllocateAsync(Room, lease: Scene.Shortest);
+        await scene.Cancellation.CancelAsync(flying.OrderId, CancellationToken.None);
+        await Scene.UntilAnyAsync(async () => (await EndAsync(scene, TimeSpan.Zero)).Ended);
+
+        Assert.Empty(await scene.ClaimDueAsync());
+        Assert.False((await scene.FindAsync(flying.OrderId)).Cancelling);
+    }
+
+    [Fact]
+    public async Task Repeated_placement_does_not_bring_back_what_was_destroyed()
+    {
+        Scene scene = await redis.SceneAsync();
+        PlaceRequest order = scene.Order(Full);
+        await scene.PlaceOneAsync(order);
+        await EndAsync(scene, TimeSpan.Zero);
+
+        Assert.Equal(OrderState.Undeliverable, (await scene.PlaceOneAsync(order)).Record.State);
+        Assert.Null(await scene.Book.OrderOf(order.OrderId));
+        Assert.Null(await scene.Book.LinkOf(order.OrderId));
+    }
+
     private static Task<RetentionBatch> EndAsync(Scene scene, TimeSpan limit) =>
         scene.Retention.EndAsync(scene.Programme, limit, [Scene.Test], 100, CancellationToken.None);
 }

@@ -14,11 +14,15 @@ internal sealed class Dispatching(RedisConnection redis)
     /// <param name="most">At most so many.</param>
     /// <param name="lease">How long this replica may take over the attempt.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
-    public async Task<IReadOnlyList<ClaimedOrder>> ClaimDueAsync(string programme, int most, TimeSpan lease, CancellationToken cancellation)
+    public Task<IReadOnlyList<ClaimedOrder>> ClaimDueAsync(string programme, int most, TimeSpan lease, CancellationToken cancellation) =>
+        ClaimDueAsync(LedgerIds.NewId(), programme, most, lease, cancellation);
+
+    /// <summary>The same under an operation id of the caller's: repeated within a minute it gives the leases that it gave before, those settled since left out.</summary>
+    internal async Task<IReadOnlyList<ClaimedOrder>> ClaimDueAsync(string operation, string programme, int most, TimeSpan lease, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         long deadline = redis.DeadlineOf(lease);
-        RedisResult reply = await redis.WriteAsync(ClaimDue, programme, LedgerIds.NewId(), most, Reply.Milliseconds(lease));
+        RedisResult reply = await redis.WriteAsync(ClaimDue, programme, operation, most, Reply.Milliseconds(lease));
         return Read(programme, reply, deadline);
     }
 
@@ -29,7 +33,18 @@ internal sealed class Dispatching(RedisConnection redis)
     /// <param name="freshNumbers">One gateway order number for each order that may leave; their count is the most that will.</param>
     /// <param name="lease">How long this replica may take over the attempt.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
-    public async Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(
+    public Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(
+        string programme,
+        string test,
+        IReadOnlyList<Candidate> candidates,
+        IReadOnlyList<string> freshNumbers,
+        TimeSpan lease,
+        CancellationToken cancellation) =>
+        ClaimHeldAsync(LedgerIds.NewId(), programme, test, candidates, freshNumbers, lease, cancellation);
+
+    /// <summary>The same under an operation id of the caller's: repeated within a minute it gives the leases that it gave before, those settled since left out.</summary>
+    internal async Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(
+        string operation,
         string programme,
         string test,
         IReadOnlyList<Candidate> candidates,
@@ -43,7 +58,7 @@ internal sealed class Dispatching(RedisConnection redis)
         long deadline = redis.DeadlineOf(lease);
         RedisValue[] arguments =
         [
-            LedgerIds.NewId(), test, Reply.Milliseconds(lease), PackedCandidates.Of(candidates), .. freshNumbers.Select(n => (RedisValue)n),
+            operation, test, Reply.Milliseconds(lease), PackedCandidates.Of(candidates), .. freshNumbers.Select(n => (RedisValue)n),
         ];
         return Read(programme, await redis.WriteAsync(ClaimHeld, programme, arguments), deadline);
     }

@@ -38,8 +38,10 @@ local function settle_cancellation()
   if outcome == 'delivered' then return close('cancelled', 'cancelled-at-lab') end
   if outcome ~= 'refused' and outcome ~= 'cannot-minimise' then return again(order.st, 'cancellation-due') end
   order.cx, order.ca = nil, nil
-  enter(order, order.st, 'cancellation-refused')
   list_for_operators(order)
+  if order.st == 'delivered' then return enter(order, 'delivered', 'cancellation-refused') end
+  -- It stands, and the lab has not acknowledged it yet: on with it.
+  again(order.st, 'cancellation-refused')
 end
 
 local function settle_order()

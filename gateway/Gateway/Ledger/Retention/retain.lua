@@ -7,6 +7,8 @@ local ended, destroyed = {}, 0
 
 local function close(order)
   if order.st == 'held' then unhold(order) else close_at_lab(order) end
+  -- Nobody tells the lab of a revocation any more either: what is over is not claimed again.
+  order.cx = nil
   enter(order, 'undeliverable', 'retention-ended')
   list_for_operators(order)
   ended[#ended + 1] = order.id

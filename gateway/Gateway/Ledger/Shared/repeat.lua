@@ -1,11 +1,12 @@
--- Shared by claims: the same operation again, after a lost answer, gets the leases it was given the first time and no others.
+-- Shared by claims: the same operation again, after a lost answer, gets the leases it was given the first time and no others;
+-- nor those of orders that ended meanwhile, whose content is gone.
 local ANSWER_KEPT = MINUTE
 
 local function given_before(operation)
   local claimed = {}
   for id, lease in string.gmatch(redis.call('GET', key('op', operation)) or '', '([^ ]+) (%d+) ') do
     local order = read(id)
-    if order and order.ls == tonumber(lease) and order.lu ~= 0 then claimed[#claimed + 1] = order end
+    if order and order.ls == tonumber(lease) and order.lu ~= 0 and redis.call('EXISTS', key('x', id)) == 1 then claimed[#claimed + 1] = order end
   end
   return claimed
 end

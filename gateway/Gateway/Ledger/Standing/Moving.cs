@@ -15,7 +15,18 @@ internal sealed class Moving(RedisConnection redis)
     /// <param name="candidates">By test: the labs that may have its orders. Orders of a test that is not named are held.</param>
     /// <param name="freshNumbers">One gateway order number for each order that may move; fewer than <paramref name="most"/> make a smaller batch.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
-    public async Task<MoveBatch> MoveAsync(
+    public Task<MoveBatch> MoveAsync(
+        string programme,
+        string lab,
+        int most,
+        IReadOnlyDictionary<string, IReadOnlyList<Candidate>> candidates,
+        IReadOnlyList<string> freshNumbers,
+        CancellationToken cancellation) =>
+        MoveAsync(LedgerIds.NewId(), programme, lab, most, candidates, freshNumbers, cancellation);
+
+    /// <summary>The same under an operation id of the caller's: repeated within a minute it moves nothing more and answers as before.</summary>
+    internal async Task<MoveBatch> MoveAsync(
+        string operation,
         string programme,
         string lab,
         int most,
@@ -26,7 +37,7 @@ internal sealed class Moving(RedisConnection redis)
         cancellation.ThrowIfCancellationRequested();
         RedisValue[] arguments =
         [
-            LedgerIds.NewId(), lab, most, candidates.Count,
+            operation, lab, most, candidates.Count,
             .. candidates.SelectMany(c => new RedisValue[] { c.Key, PackedCandidates.Of(c.Value) }),
             .. freshNumbers.Select(n => (RedisValue)n),
         ];

@@ -1,0 +1,123 @@
+using Gateway.Ledger;
+using Gateway.Routing;
+
+namespace Gateway.Tests.Ledger.Model;
+
+/// <summary>What operators do: suspend, move, reinstate, set capacity, end what is kept too long.</summary>
+internal sealed partial class LedgerModel
+{
+    private readonly Dictionary<string, MoveBatch> _moves = new(StringComparer.Ordinal);
+
+    public void Suspend(string lab, LateResults late, bool first)
+    {
+        Expect(first == (_labs[lab].Suspended is null), $"{lab} is suspended for the first time: {first}");
+        _labs[lab].Suspended = late;
+    }
+
+    public void Reinstate(string lab, double ramp, bool changed)
+    {
+        Expect(changed == (_labs[lab].Suspended is not null), $"{lab} came back: {changed}");
+        (_labs[lab].Suspended, _labs[lab].Ramp) = (null, ramp);
+    }
+
+    public void SetCapacity(string lab, string test, int? ordersADay, int reserved)
+    {
+        Expect(reserved == Reserved(lab, test), $"{reserved} reserved at {lab}; must be {Reserved(lab, test)}");
+        if (ordersADay is { } figure)
+            _labs[lab].Capacity[test] = figure;
+        else
+            _labs[lab].Capacity.Remove(test);
+    }
+
+    /// <param name="operation">Operation id.</param>
+    /// <param name="lab">The lab that loses its orders.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="candidates">By test; orders of a test that is not named are held.</param>
+    /// <param name="numbers">Fresh order numbers.</param>
+    /// <param name="answer">What the ledger did.</param>
+    public void Move(string operation, string lab, int most, IReadOnlyDictionary<string, IReadOnlyList<Candidate>> candidates, IReadOnlyList<string> numbers, MoveBatch answer)
+    {
+        Expect(answer.LabActive == (_labs[lab].Suspended is null), $"{lab} is active: {answer.LabActive}");
+        if (answer.LabActive)
+            return;
+        if (_moves.TryGetValue(operation, out MoveBatch? before))
+        {
+            Expect(Describe(before) == Describe(answer), $"repeated, the move did {Describe(answer)}; must be {Describe(before)}");
+            return;
+        }
+
+        List<MovedOrder> moved = [];
+        List<string> held = [], cancelled = [];
+        int inFlight = 0;
+        foreach (ModelOrder order in At(lab).Where(o => o.IsOutstanding).OrderBy(o => o.Rank).ToArray())
+        {
+            if (moved.Count + held.Count + cancelled.Count == most)
+                break;
+            if (order.LeaseState == LeaseState.Running)
+                inFlight++;
+            else if (Take(order))
+                cancelled.Add(order.Id);
+            else if (Replace(order, candidates.GetValueOrDefault(order.Test, []), numbers, moved.Count, answer) is { } place)
+                moved.Add(place);
+            else
+                held.Add(order.Id);
+        }
+
+        var expected = new MoveBatch(moved, held, cancelled, inFlight, Outstanding(lab), LabActive: false);
+        Expect(Describe(expected) == Describe(answer), $"the move did {Describe(answer)}; must be {Describe(expected)}");
+        _moves.Add(operation, answer);
+    }
+
+    public void Retain(bool all, RetentionBatch answer)
+    {
+        ModelOrder[] open = all ? [.. Orders.Where(o => !o.HasEnded && o.LeaseState != LeaseState.Running)] : [];
+        ModelOrder[] listed = all ? [.. Orders.Where(o => o.State is OrderState.Refused or OrderState.Undeliverable && o.Status != BusinessStatus.RetentionEnded)] : [];
+        foreach (ModelOrder order in open)
+        {
+            order.Revoked = false;
+            End(order, OrderState.Undeliverable, BusinessStatus.RetentionEnded);
+        }
+
+        foreach (ModelOrder order in listed)
+            order.Enter(order.State, BusinessStatus.RetentionEnded);
+        foreach (ModelOrder order in open.Concat(listed))
+            (order.Sealed, order.Linked) = (false, false);
+
+        Expect(Drawing.Set(answer.Ended) == Drawing.Set(open.Select(o => o.Id)), $"ended {Drawing.Set(answer.Ended)}; must be {Drawing.Set(open.Select(o => o.Id))}");
+        Expect(answer.Destroyed == open.Length + listed.Length, $"{answer.Destroyed} destroyed; must be {open.Length + listed.Length}");
+    }
+
+    // It leaves the fenced lab for good; true when there is nothing more to do about it.
+    private bool Take(ModelOrder order)
+    {
+        TakeNoteOfTheEnd(order);
+        if (order.IntentOnRecord)
+            Disclose(order.Lab!, "moved", order.Id, order.Number!);
+        order.Lease++;
+        Release(order);
+        if (order.Revoked)
+            End(order, OrderState.Cancelled, BusinessStatus.CancelledLabSuspended);
+        return order.Revoked;
+    }
+
+    private MovedOrder? Replace(ModelOrder order, IReadOnlyList<Candidate> candidates, IReadOnlyList<string> numbers, int used, MoveBatch answer)
+    {
+        MovedOrder? chosen = answer.Moved.FirstOrDefault(m => m.OrderId == order.Id);
+        Choose(order, Best(order, candidates), chosen?.To);
+        if (chosen is null)
+        {
+            Hold(order, BusinessStatus.HeldNoCapacity);
+            return null;
+        }
+
+        var moved = new MovedOrder(order.Id, order.Lab!, chosen.To, order.Number!, numbers[used]);
+        Reserve(order, chosen.To, numbers[used], candidates.Count);
+        order.Enter(OrderState.Allocated, BusinessStatus.LabSuspended);
+        order.Due = Due.Now;
+        return moved;
+    }
+
+    private static string Describe(MoveBatch batch) =>
+        $"[{string.Join(", ", batch.Moved.Select(m => $"{Drawing.Short(m.OrderId)} {m.From} {Drawing.Short(m.OldNumber)} -> {m.To} {Drawing.Short(m.NewNumber)}"))}], "
+        + $"held {Drawing.Queue(batch.Held)}, cancelled {Drawing.Queue(batch.Cancelled)}, {batch.InFlight} in flight, {batch.Left} left";
+}
