@@ -34,7 +34,7 @@ internal static class NginxConfiguration
               keepalive_requests 1000000000;
               keepalive_timeout 1h;
               upstream labs {
-            {{string.Join('\n', labs.Select(lab => $"    server 127.0.0.1:{lab};"))}}
+            {{string.Join('\n', labs.Select(lab => $"    server 127.0.0.1:{lab} max_fails=0;"))}}
                 keepalive {{connections}};
                 keepalive_requests 1000000000;
                 keepalive_timeout 1h;
@@ -60,6 +60,8 @@ internal static class NginxConfiguration
                   proxy_ssl_verify_depth 3;
                   proxy_ssl_name localhost;
                   proxy_ssl_server_name on;
+                  # On a resumed session a client shows its leaf without the issuing CA, and the labs, which know the root only, refuse it.
+                  proxy_ssl_session_reuse off;
                   proxy_ssl_protocols TLSv1.2 TLSv1.3;
                 }
               }
