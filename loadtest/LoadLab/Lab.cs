@@ -1,5 +1,3 @@
-using LabSimulator.Orders;
-
 namespace LoadLab;
 
 /// <summary>

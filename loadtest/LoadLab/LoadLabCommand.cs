@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Peers;
 
 namespace LoadLab;
 

@@ -10,15 +10,18 @@ namespace LoadTest.Measuring;
 /// <param name="Spent">The target's own process first, the generator last.</param>
 internal sealed record Measurement(string Target, string Load, int Round, Recorder Observed, IReadOnlyList<Spent> Spent)
 {
-    /// <summary>Processor microseconds an order of the target's own processes: all of its name, so that replicas count together.</summary>
-    public double OwnCpu => Microseconds(Spent.Where(spent => spent.Process.StartsWith(Target, StringComparison.Ordinal)).Sum(spent => spent.Cpu.TotalMicroseconds));
+    /// <summary>Processor microseconds an order of the target's own processes.</summary>
+    public double OwnCpu => Microseconds(Own.Sum(spent => spent.Cpu.TotalMicroseconds));
 
     public double? CpuOf(string process) => Spent.FirstOrDefault(spent => spent.Process == process) is { } found ? Microseconds(found.Cpu.TotalMicroseconds) : null;
 
-    /// <summary>Bytes an order that the target's own process allocated.</summary>
-    public double? Allocated => Own?.AllocatedBytes is { } bytes ? bytes / (double)Math.Max(1, Observed.Sent) : null;
+    /// <summary>Bytes an order that the target's own processes allocated; null where they are not .NET.</summary>
+    public double? Allocated => Own.All(spent => spent.AllocatedBytes is null) ? null : Own.Sum(spent => spent.AllocatedBytes ?? 0) / (double)Math.Max(1, Observed.Sent);
 
-    public Spent? Own => Spent.FirstOrDefault(spent => spent.Process == Target);
+    public double ResidentMegabytes => Own.Sum(spent => spent.ResidentBytes) / 1048576.0;
+
+    /// <summary>All of the target's name: replicas count together.</summary>
+    private IEnumerable<Spent> Own => Spent.Where(spent => spent.Process.StartsWith(Target, StringComparison.Ordinal));
 
     private double Microseconds(double all) => all / Math.Max(1, Observed.Sent);
 }

@@ -56,8 +56,7 @@ internal sealed class Recorder
 
     public IReadOnlyList<Second> Seconds => _seconds;
 
-    public IReadOnlyDictionary<int, long> Statuses =>
-        Enumerable.Range(0, _statuses.Length).Where(status => _statuses[status] > 0).ToDictionary(status => status, status => _statuses[status]);
+    public IReadOnlyDictionary<int, long> Statuses => Present(_statuses);
 
     /// <summary>From the start to the last answer, at least as long as orders were due.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Math.Max(Duration.Ticks, (Interlocked.Read(ref _lastAnswer) - Start) / TimeSpan.NanosecondsPerTick));
@@ -78,6 +77,10 @@ internal sealed class Recorder
             RaiseLastAnswer(answered);
         }
     }
+
+    /// <summary>Those that occurred, of counts by status.</summary>
+    public static IReadOnlyDictionary<int, long> Present(long[] counts) =>
+        Enumerable.Range(0, counts.Length).Where(status => counts[status] > 0).ToDictionary(status => status, status => counts[status]);
 
     private Second At(long timestamp) => _seconds[Math.Clamp((timestamp - Start) / Clock.Second, 0, _seconds.Length - 1)];
 

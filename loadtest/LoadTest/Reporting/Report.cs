@@ -7,9 +7,9 @@ using LoadTest.Usage;
 
 namespace LoadTest.Reporting;
 
-/// <summary>One run as it is kept: everything that is shown anywhere is computed from this.</summary>
+/// <summary>One run as it is kept. GatewayAnswers are those of the whole run, warm-up and all, by HTTP status; 0 is no answer.</summary>
 internal sealed record Report(
-    string Scenario, DateTimeOffset At, string? Commit, string Command, string Machine, double MeanOrderBytes, IReadOnlyList<RoundFigures> Rounds, IReadOnlyList<Summary> Summaries,
+    string Scenario, DateTimeOffset At, string? Commit, string Command, string Machine, double MeanOrderBytes, IReadOnlyDictionary<int, long> GatewayAnswers, IReadOnlyList<RoundFigures> Rounds, IReadOnlyList<Summary> Summaries,
     IReadOnlyList<RatioLine> Ratios, IReadOnlyList<Check> Checks)
 {
     [JsonIgnore]
@@ -23,6 +23,7 @@ internal sealed record Report(
             stage.Plan.Scenario, at, commit, command,
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
             stage.Stock.MeanBytes,
+            stage.Journal.Statuses,
             [.. stage.Measurements.Select(RoundFigures.Of)],
             [.. groups.Select(group => Summary.Of(group.Key.Target, group.Key.Load, [.. group]))],
             [.. loads.SelectMany(load => RatioLine.Of(stage.Measurements, load))],
@@ -42,7 +43,7 @@ internal sealed record ProcessFigures(
 /// <summary>One measurement in figures; latencies in milliseconds.</summary>
 internal sealed record RoundFigures(
     string Target, string Load, int Round, long Sent, long Failed, IReadOnlyDictionary<int, long> Statuses, double PerSecond, double P50, double P90, double P99, double P999,
-    double Longest, double GeneratorLateP99, IReadOnlyList<ProcessFigures> Processes, IReadOnlyList<double> PerSecondOverTime, IReadOnlyList<double> P99OverTime)
+    double Longest, double AcknowledgedP99, double GeneratorLateP99, IReadOnlyList<ProcessFigures> Processes, IReadOnlyList<double> PerSecondOverTime, IReadOnlyList<double> P99OverTime)
 {
     public static RoundFigures Of(Measurement measured)
     {
@@ -51,6 +52,7 @@ internal sealed record RoundFigures(
         return new RoundFigures(
             measured.Target, measured.Load, measured.Round, observed.Sent, observed.Failed, observed.Statuses, observed.PerSecond,
             Milliseconds(0.5), Milliseconds(0.9), Milliseconds(0.99), Milliseconds(0.999), observed.Latencies.Longest.TotalMilliseconds,
+            observed.Acknowledged.Percentile(0.99).TotalMilliseconds,
             observed.Lateness.Percentile(0.99).TotalMilliseconds, [.. measured.Spent.Select(spent => ProcessFigures.Of(spent, observed.Sent))],
             [.. observed.Seconds.Select(second => (double)second.Answered)], [.. observed.Seconds.Select(second => second.Latencies.Percentile(0.99).TotalMilliseconds)]);
     }
@@ -58,7 +60,7 @@ internal sealed record RoundFigures(
 
 /// <summary>All rounds of one load on one target: medians and how far they spread.</summary>
 internal sealed record Summary(
-    string Target, string Load, Spread PerSecond, Spread P50, Spread P99, Spread P999, Spread Cpu, Spread? Redis, Spread? Labs, Spread? Generator, Spread? AllocatedKilobytes, Spread? Megabytes, long Failed)
+    string Target, string Load, Spread PerSecond, Spread P50, Spread P99, Spread P999, Spread Cpu, Spread? Redis, Spread? Labs, Spread? Generator, Spread? AllocatedKilobytes, Spread Megabytes, Spread Late, long Failed)
 {
     public static Summary Of(string target, string load, IReadOnlyList<Measurement> measured)
     {
@@ -68,7 +70,7 @@ internal sealed record Summary(
         return new Summary(
             target, load, Each(one => one.Observed.PerSecond), Latency(0.5), Latency(0.99), Latency(0.999), Each(one => one.OwnCpu),
             Some(one => one.CpuOf("redis")), Some(one => one.CpuOf("labs")), Some(one => one.CpuOf(Spent.Generator)), Some(one => one.Allocated / 1024),
-            Some(one => one.Own?.ResidentBytes / 1048576.0), measured.Sum(one => one.Observed.Failed));
+            Each(one => one.ResidentMegabytes), Each(one => one.Observed.Lateness.Percentile(0.99).TotalMilliseconds), measured.Sum(one => one.Observed.Failed));
     }
 }
 

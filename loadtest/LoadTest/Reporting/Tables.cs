@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadTest.Measuring;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -17,14 +18,14 @@ internal static class Tables
 
     private static Table Figures(Report report)
     {
-        var table = new Table().Border(TableBorder.Simple).Title("medians of the rounds (least to most); CPU in µs an order");
-        foreach (var column in new[] { "target", "load", "a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU", "Redis", "labs", "generator", "KB alloc.", "MB", "failed" })
+        var table = new Table().Border(TableBorder.Simple).Title("medians of the rounds (least to most); CPU in µs an order; late: p99 of the generator's own lateness");
+        foreach (var column in new[] { "target", "load", "a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU", "Redis", "labs", "generator", "KB alloc.", "MB", "late ms", "failed" })
             table.AddColumn(new TableColumn(column) { Alignment = column is "target" or "load" ? Justify.Left : Justify.Right });
         foreach (var line in report.Summaries)
         {
             table.AddRow(
-                line.Target, line.Load, Text(line.PerSecond, "0"), Text(line.P50, "0.00"), Text(line.P99, "0.0"), Text(line.P999, "0.0"), Text(line.Cpu, "0"), Text(line.Redis, "0"),
-                Text(line.Labs, "0"), Text(line.Generator, "0"), Text(line.AllocatedKilobytes, "0.0"), Text(line.Megabytes, "0"), $"{line.Failed:N0}");
+                line.Target, line.Load, Text(line.PerSecond, "0"), Median(line.P50, "0.00"), Text(line.P99, "0.0"), Median(line.P999, "0.0"), Text(line.Cpu, "0"), Median(line.Redis, "0"),
+                Median(line.Labs, "0"), Median(line.Generator, "0"), Median(line.AllocatedKilobytes, "0.0"), Median(line.Megabytes, "0"), Median(line.Late, "0.0"), $"{line.Failed:N0}");
         }
 
         return table;
@@ -48,11 +49,11 @@ internal static class Tables
 
     private static string Word(Check check) => check.Holds switch { true => "[green]yes[/]", false => "[red]NO[/]", null => "" };
 
-    private static string Text(Spread? spread, string format)
+    private static string Median(Spread? spread, string format) => spread?.Median.ToString(format, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Text(Spread spread, string format)
     {
-        if (spread is null)
-            return "";
-        string Number(double value) => value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+        string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
         return spread.Rounds == 1 ? Number(spread.Median) : $"{Number(spread.Median)} ({Number(spread.Least)} to {Number(spread.Most)})";
     }
 }

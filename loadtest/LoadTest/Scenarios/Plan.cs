@@ -53,7 +53,8 @@ internal sealed record Plan
 
     public Load Closed => new Load.Closed(Connections);
 
-    public Load Open(double perSecond) => Poisson
-        ? new Load.Open(new Schedule.Poisson(perSecond, Seed: 1), $"{perSecond:0}/s by chance")
-        : new Load.Open(new Schedule.Constant(perSecond), $"{perSecond:0}/s");
+    /// <param name="with">What is special about it, for people.</param>
+    public Load Open(double perSecond, string with = "") => Poisson
+        ? new Load.Open(new Schedule.Poisson(perSecond, Seed: 1), $"{perSecond:0}/s by chance{with}")
+        : new Load.Open(new Schedule.Constant(perSecond), $"{perSecond:0}/s{with}");
 }

@@ -10,14 +10,16 @@ internal static class RedisRestart
     {
         await stage.WarmUpAsync(stage.Plan.Open(stage.Plan.Rate), cancellation);
         var at = stage.Plan.Duration / 3;
-        var (measurement, _) = await Phases.RunAsync(
+        var redis = stage.Site.Gateway.Processes.Single(process => process.Name == "redis");
+        var (measurement, killed) = await Phases.RunAsync(
             stage,
             at,
             _ =>
             {
-                foreach (var redis in stage.Site.Gateway.Processes.Single(process => process.Name == "redis").ProcessIds())
-                    Part.Kill(redis);
-                return Task.FromResult(true);
+                var running = redis.ProcessIds();
+                foreach (var process in running)
+                    Part.Kill(process);
+                return Task.FromResult(running);
             },
             cancellation);
         stage.Marks.Add(new Mark(at, "Redis killed"));
@@ -25,7 +27,8 @@ internal static class RedisRestart
         var (silent, longest) = Silence(observed);
         return
         [
-            new("orders that were not accepted while it was away", $"{observed.Failed:N0} of {observed.Sent:N0} ({string.Join(", ", observed.Statuses.Where(status => status.Key is < 200 or >= 300).Select(status => $"{status.Key}: {status.Value:N0}"))})"),
+            Check.That("Redis was killed and runs again", killed.Count > 0 && redis.ProcessIds().Except(killed).Any(), $"{string.Join(", ", killed)} → {string.Join(", ", redis.ProcessIds())}", "another process"),
+            new("orders that were not accepted while it was away", $"{observed.Failed:N0} of {observed.Sent:N0}{string.Concat(observed.Statuses.Where(status => status.Key is < 200 or >= 300).Select(status => $"; {status.Value:N0} with {status.Key}"))}"),
             new("whole seconds without an accepted order", $"{silent}"),
             new("longest answer", $"{longest.TotalSeconds:0.0} s"),
             Check.That("it answers at the end", observed.Seconds[^1].Answered > 0 || observed.Seconds[^2].Answered > 0, observed.Seconds[^1].Answered > 0 ? "yes" : "no", "yes"),

@@ -21,8 +21,8 @@ internal static class Suspension
         [
             Check.That("from the call to quiesced", found.Called.TotalSeconds < MostSeconds, $"{found.Called.TotalMilliseconds:0} ms", $"under {MostSeconds:0} s"),
             Check.That($"requests to {Lab} once quiesced", counts.LastRequest <= found.Quiesced, $"the last one {(found.Quiesced - counts.LastRequest)?.TotalMilliseconds:0} ms before", "0"),
-            new("orders that moved", $"{found.Outstanding:N0} in {found.Moving.TotalSeconds:0.0} s, {found.Outstanding / found.Moving.TotalSeconds:N0} a second"),
-            Check.That("orders that did not move", found.Left == 0, $"{found.Left:N0}", "0"),
+            new("orders taken from it", $"{found.Outstanding:N0} in {found.Moving.TotalSeconds:0.0} s, {found.Outstanding / found.Moving.TotalSeconds:N0} a second"),
+            Check.That("orders left there", found.Left == 0, $"{found.Left:N0}", "0"),
             new("p99 before and from then on", $"{before:0.0} → {after:0.0} ms"),
             Check.That("orders that failed", measurement.Observed.Failed == 0, $"{measurement.Observed.Failed:N0} of {measurement.Observed.Sent:N0}", "0"),
         ];

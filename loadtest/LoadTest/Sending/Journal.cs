@@ -7,11 +7,10 @@ namespace LoadTest.Sending;
 internal sealed class Journal
 {
     private readonly ConcurrentQueue<int> _accepted = new();
-    private long _sent;
+    private readonly long[] _statuses = new long[1000];
     private long _unknown;
-    private long _refused;
 
-    public long Sent => Interlocked.Read(ref _sent);
+    public long Sent => _statuses.Sum();
 
     /// <summary>Indices of orders that were answered with 2xx.</summary>
     public IReadOnlyCollection<int> Accepted => _accepted;
@@ -19,17 +18,15 @@ internal sealed class Journal
     /// <summary>No answer, or a 5xx: the gateway may have accepted them or not.</summary>
     public long Unknown => Interlocked.Read(ref _unknown);
 
-    /// <summary>Answered with 4xx.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    /// <summary>How often each HTTP status came; <see cref="Recorder.NoAnswer"/> where none did.</summary>
+    public IReadOnlyDictionary<int, long> Statuses => Recorder.Present(_statuses);
 
     public void Add(int index, int status)
     {
-        Interlocked.Increment(ref _sent);
+        Interlocked.Increment(ref _statuses[status]);
         if (status is >= 200 and < 300)
             _accepted.Enqueue(index);
         else if (status is Recorder.NoAnswer or >= 500)
             Interlocked.Increment(ref _unknown);
-        else
-            Interlocked.Increment(ref _refused);
     }
 }
