@@ -9,20 +9,19 @@ namespace Peers;
 /// <summary>Both sides of a connection prove who they are: TLS 1.2 or 1.3, a client certificate always required, trust in configured roots only.</summary>
 public static class MutualTls
 {
-    /// <summary>
-    /// Listens over mutual TLS, HTTP/1.1 only: one request is one run of bytes on its connection, so it can be kept to the byte.
-    /// </summary>
+    /// <summary>Listens over mutual TLS.</summary>
     /// <param name="listen">The listener.</param>
     /// <param name="certificates">The server certificate and the roots that clients must chain to.</param>
     /// <param name="refuses">Asked at each handshake; true fails it.</param>
-    public static void UseMutualTls(this ListenOptions listen, PeerCertificates certificates, Func<bool> refuses)
+    /// <param name="protocols">By default HTTP/1.1 only: one request is one run of bytes on its connection, so it can be kept to the byte.</param>
+    public static void UseMutualTls(this ListenOptions listen, PeerCertificates certificates, Func<bool> refuses, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        listen.Protocols = HttpProtocols.Http1;
+        listen.Protocols = protocols;
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             OnConnection = _ => refuses()
                 ? ValueTask.FromException<SslServerAuthenticationOptions>(new AuthenticationException("TLS is refused on demand"))
-                : ValueTask.FromResult(ServerOptions(certificates)),
+                : ValueTask.FromResult(ServerOptions(certificates, protocols)),
         });
     }
 
@@ -44,9 +43,10 @@ public static class MutualTls
         },
     };
 
-    private static SslServerAuthenticationOptions ServerOptions(PeerCertificates certificates) => new()
+    private static SslServerAuthenticationOptions ServerOptions(PeerCertificates certificates, HttpProtocols protocols) => new()
     {
         ServerCertificateContext = certificates.Context,
+        ApplicationProtocols = protocols == HttpProtocols.Http1 ? [SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         ClientCertificateRequired = true,
         CertificateChainPolicy = certificates.Trust(),
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

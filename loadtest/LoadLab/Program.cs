@@ -1,0 +1,1 @@
+return await LoadLab.LoadLabCommand.RunAsync(args);

@@ -1,0 +1,1 @@
+return await LoadTest.LoadTestCommand.RunAsync(args);
