@@ -51,7 +51,7 @@ internal static class LoadTestCommand
         {
             await using var stage = await Stage.SetAsync(plan, folder, home, console, time, cancellation);
             var checks = new List<Check>(await scenario.PlayAsync(stage, cancellation));
-            if (plan.Targets.Contains(Target.Gateway))
+            if (plan.Targets.Contains(Target.Gateway, StringComparer.Ordinal))
             {
                 console.WriteLine("Waiting until nothing is on the way, then the books ...");
                 checks.AddRange(BooksCheck.Of(await stage.Auditor.GatherAsync(plan.Results, cancellation)));

@@ -21,7 +21,7 @@ internal static class Page
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Load test: {report.Scenario}</title><style>{Style}</style><h1>{report.Scenario}</h1>");
         page.Append(CultureInfo.InvariantCulture, $"<p>{report.At:yyyy-MM-dd HH:mm} UTC, commit {report.Commit ?? "unknown"}, {WebUtility.HtmlEncode(report.Machine)}<br><code>{WebUtility.HtmlEncode(report.Command)}</code>; orders of {report.MeanOrderBytes / 1024:0.0} KB on average</p>");
-        foreach (var load in measurements.GroupBy(measured => measured.Load))
+        foreach (var load in measurements.GroupBy(measured => measured.Load, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>Latency, {WebUtility.HtmlEncode(load.Key)}</h2>{Latencies([.. load])}");
             page.Append(CultureInfo.InvariantCulture, $"<h2>Orders a second, {WebUtility.HtmlEncode(load.Key)}</h2>{OverTime("orders a second", [.. load], marks, second => second.Answered)}");
@@ -55,7 +55,7 @@ internal static class Page
     private static string Latencies(IReadOnlyList<Measurement> measurements)
     {
         var series = new List<Series>();
-        foreach (var target in measurements.GroupBy(measured => measured.Target))
+        foreach (var target in measurements.GroupBy(measured => measured.Target, StringComparer.Ordinal))
         {
             var all = new Histogram();
             foreach (var measured in target)
@@ -72,7 +72,7 @@ internal static class Page
     /// <summary>The rounds of a target one after the other.</summary>
     private static string OverTime(string title, IReadOnlyList<Measurement> measurements, IReadOnlyList<Mark> marks, Func<Second, double> figure)
     {
-        var series = measurements.GroupBy(measured => measured.Target)
+        var series = measurements.GroupBy(measured => measured.Target, StringComparer.Ordinal)
             .Select(target => new Series(target.Key, [.. target.SelectMany(measured => measured.Observed.Seconds).Select((second, at) => (at + 0.5, figure(second)))]))
             .ToList();
         var points = series.SelectMany(one => one.Points).ToList();

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using LoadTest.Measuring;
 using LoadTest.Scenarios;
-using LoadTest.Site;
 using LoadTest.Usage;
 
 namespace LoadTest.Reporting;

@@ -38,7 +38,7 @@ internal static class PlanOptions
         Targets.Validators.Add(result =>
         {
             string[] known = [Target.Lab, Target.Nginx, Target.Yarp, Target.Gateway];
-            if (Names(result.GetValueOrDefault<string?>()).Except(known).FirstOrDefault() is { } unknown)
+            if (Names(result.GetValueOrDefault<string?>()).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
                 result.AddError($"There is no target '{unknown}'; there are {string.Join(", ", known)}.");
         });
     }

@@ -1,5 +1,4 @@
 using LoadTest.Measuring;
-using LoadTest.Site;
 using LoadTest.Usage;
 
 namespace LoadTest.Scenarios;

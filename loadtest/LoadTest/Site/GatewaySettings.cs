@@ -40,7 +40,9 @@ internal static class GatewaySettings
         {
             var file = Path.Combine(folder, purpose + ".load.key");
             File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            // Where there is no /proc to read, nothing of this runs; the compiler wants to be told.
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
         return folder;
