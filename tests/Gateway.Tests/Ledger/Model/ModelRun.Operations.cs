@@ -70,10 +70,10 @@ internal sealed partial class ModelRun
     private Func<Task> ClaimDue(Caller caller, int what, int how)
     {
         string operation = LedgerIds.NewId();
-        int most = what % 2 == 1 && !_model.SomeLeaseEndedForNothing ? 1 : All;
         TimeSpan lease = how % 2 == 1 ? Scene.Shortest : Scene.Long;
         return async () =>
         {
+            int most = what % 2 == 1 && !_model.SomeLeaseEndedForNothing ? 1 : All;
             _model.ClaimDue(operation, most, await _scene.Dispatching.ClaimDueAsync(operation, _scene.Programme, most, lease, CancellationToken.None));
             await LetEndAsync(lease);
             TakeLeases(caller, _model.LeasesGiven);
@@ -86,10 +86,11 @@ internal sealed partial class ModelRun
     private Func<Task> ClaimHeld(Caller caller, int what, int how)
     {
         string operation = LedgerIds.NewId(), test = Country.Tests[how / 2 % 2];
-        string[] numbers = Numbers(what % 2 == 1 && !_model.SeveralWaitApart(test) ? 1 : 20);
+        string[] fresh = Numbers(20);
         TimeSpan lease = how % 2 == 1 ? Scene.Shortest : Scene.Long;
         return async () =>
         {
+            string[] numbers = what % 2 == 1 && !_model.SeveralWaitApart(test) ? fresh[..1] : fresh;
             IReadOnlyList<ClaimedOrder> claimed = await _scene.Dispatching.ClaimHeldAsync(
                 operation, _scene.Programme, test, Country.Candidates(test), numbers, lease, CancellationToken.None);
             _model.ClaimHeld(operation, test, numbers.Length, numbers, claimed);

@@ -82,9 +82,12 @@ internal sealed partial class ModelRun
     private Task DoAsync(Operation operation)
     {
         Caller caller = _callers[operation.Caller % _callers.Length];
-        Func<Task>? act = operation.Act == Act.Repeat ? caller.Last : Prepare(operation, caller);
-        caller.Last = act;
-        return act is null ? Task.CompletedTask : act();
+        if (operation.Act == Act.Repeat)
+            return caller.Done.Count == 0 ? Task.CompletedTask : caller.Done[^Math.Min((operation.What / 4) + 1, caller.Done.Count)]();
+        if (Prepare(operation, caller) is not { } act)
+            return Task.CompletedTask;
+        caller.Done.Add(act);
+        return act();
     }
 
     // Null when there is nothing yet that it could be done with.
@@ -134,7 +137,8 @@ internal sealed partial class ModelRun
     {
         public List<AllocationRecord> Given { get; } = [];
 
-        public Func<Task>? Last { get; set; }
+        /// <summary>What it did, so that it can be done again under the same ids.</summary>
+        public List<Func<Task>> Done { get; } = [];
 
         /// <summary>The newest lease for 0, the one before it for 1, and so on round.</summary>
         public AllocationRecord? Lease(int back) => Given.Count == 0 ? null : Given[^((back % Given.Count) + 1)];

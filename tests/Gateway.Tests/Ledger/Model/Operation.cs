@@ -17,7 +17,7 @@ internal enum Act
     Result,
     Retain,
 
-    /// <summary>The caller's last operation once more under the same ids, as after a lost answer.</summary>
+    /// <summary>An operation of the caller's once more under the same ids, as after a lost answer: the last, from What 4 on the one before, from 8 on the one before that.</summary>
     Repeat,
 }
 
