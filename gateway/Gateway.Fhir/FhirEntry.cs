@@ -31,6 +31,9 @@ public sealed class FhirEntry
     /// <summary>The resource's own bytes as they came, from brace to brace.</summary>
     public ReadOnlyMemory<byte> Resource => _message.Bytes(Node);
 
+    /// <summary>The resource itself.</summary>
+    public FhirNode Root => new(_message, Node);
+
     /// <summary>FHIRPath of the resource in its message: <c>Bundle.entry[2].resource</c>, or the type of a bare resource.</summary>
     public string Expression => _position < 0 ? ResourceType : string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{_position}].resource");
 

@@ -17,6 +17,7 @@ public sealed class FhirMessage : IDisposable
     private readonly FhirEntry[] _entries;
     private EntryIndex? _index;
     private ReferenceGraph? _graph;
+    private List<FhirEntry>? _scope;
     private Tape? _tape;
 
     private FhirMessage(ReadOnlyMemory<byte> utf8, Tape tape, int unknownElements)
@@ -44,7 +45,7 @@ public sealed class FhirMessage : IDisposable
     public int UnknownElements { get; }
 
     /// <summary>How many entries are ServiceRequests.</summary>
-    internal int Orders { get; }
+    public int Orders { get; }
 
     internal Tape Tape => _tape ?? throw new ObjectDisposedException(nameof(FhirMessage));
 
@@ -92,7 +93,9 @@ public sealed class FhirMessage : IDisposable
     public IReadOnlyList<FhirEntry> ScopeOf(FhirEntry order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return OrderScope.Of(this, order);
+        if (_scope is null || _scope[0] != order)
+            _scope = OrderScope.Of(this, order);
+        return _scope;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -6,57 +5,115 @@ namespace Gateway.Fhir;
 
 /// <summary>
 /// The keyed digest of an order's content. References between entries are told by what they lead to, not by name: each entry's own digest is
-/// taken with its references left out, then mixed with its targets' digests, three times.
+/// taken with its references left out, then mixed with its targets' digests, three times. Only the last step needs the key: nothing of the others
+/// is ever seen.
 /// </summary>
 internal sealed class ContentDigest
 {
     private const int Rounds = 3;
+    private const int Size = SHA256.HashSizeInBytes;
     private static readonly StructureTable Table = StructureTable.R4;
 
-    private readonly FhirMessage _message;
-    private readonly HashSet<int> _scope;
-    private readonly ArrayBufferWriter<byte> _canonical = new(8192);
-    private FhirEntry _entry;
-    private List<int> _targets = [];
+    // Its buffers are used again by the thread's next message.
+    [ThreadStatic]
+    private static ContentDigest? _idle;
 
-    private ContentDigest(FhirMessage message, FhirEntry order, IEnumerable<FhirEntry> scope)
+    private readonly JsonOutput _canonical = new();
+    private readonly MemberOrder _members = new();
+    private readonly List<int> _targets = [];
+    private readonly List<int> _firstTarget = [];
+    private int[] _positions = [];
+    private byte[] _colours = [];
+    private byte[] _mixed = [];
+    private FhirMessage _message = null!;
+    private FhirEntry _entry = null!;
+
+    private ContentDigest()
     {
-        _message = message;
-        _entry = order;
-        _scope = scope.Select(e => e.Index).ToHashSet();
     }
 
     public static byte[] Of(FhirMessage message, FhirEntry order, ReadOnlySpan<byte> key)
     {
-        var scope = message.ScopeOf(order);
-        var digest = new ContentDigest(message, order, scope);
-        var colours = new Dictionary<int, byte[]>();
-        var targets = new Dictionary<int, List<int>>();
-        foreach (var entry in scope)
-            colours[entry.Index] = digest.OwnContent(entry, key, targets);
-        for (var round = 0; round < Rounds; round++)
-            colours = Mixed(colours, targets, key);
-
-        var all = new List<byte[]>(colours.Where(c => c.Key != order.Index).Select(c => c.Value));
-        all.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
-        return HMACSHA256.HashData(key, [.. colours[order.Index], .. all.SelectMany(c => c)]);
+        var digest = _idle ?? new ContentDigest();
+        _idle = null;
+        var value = digest.Take(message, message.ScopeOf(order), key);
+        digest.Clear();
+        _idle = digest;
+        return value;
     }
 
-    private static Dictionary<int, byte[]> Mixed(Dictionary<int, byte[]> colours, Dictionary<int, List<int>> targets, ReadOnlySpan<byte> key)
+    /// <param name="message">The message.</param>
+    /// <param name="scope">The order first.</param>
+    /// <param name="key">Of the digest.</param>
+    private byte[] Take(FhirMessage message, IReadOnlyList<FhirEntry> scope, ReadOnlySpan<byte> key)
     {
-        var mixed = new Dictionary<int, byte[]>(colours.Count);
-        foreach (var (entry, colour) in colours)
-            mixed[entry] = HMACSHA256.HashData(key, [.. colour, .. targets[entry].SelectMany(t => colours[t])]);
-        return mixed;
+        _message = message;
+        MakeRoom(scope);
+        for (var i = 0; i < scope.Count; i++)
+            OwnContent(scope[i], _colours.AsSpan(i * Size, Size));
+        _firstTarget.Add(_targets.Count);
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < scope.Count; i++)
+                Mix(i, _mixed.AsSpan(i * Size, Size));
+            (_colours, _mixed) = (_mixed, _colours);
+        }
+
+        // The others in an order of their own: entries have none that means anything.
+        Sort(_colours.AsSpan(Size, (scope.Count - 1) * Size));
+        return HMACSHA256.HashData(key, _colours.AsSpan(0, scope.Count * Size));
     }
 
-    private byte[] OwnContent(FhirEntry entry, ReadOnlySpan<byte> key, Dictionary<int, List<int>> targets)
+    private static void Sort(Span<byte> colours)
+    {
+        var sorted = new (UInt128 High, UInt128 Low)[colours.Length / Size];
+        for (var i = 0; i < sorted.Length; i++)
+            sorted[i] = (BinaryPrimitives.ReadUInt128BigEndian(colours[(i * Size)..]), BinaryPrimitives.ReadUInt128BigEndian(colours[((i * Size) + (Size / 2))..]));
+        Array.Sort(sorted);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(colours[(i * Size)..], sorted[i].High);
+            BinaryPrimitives.WriteUInt128BigEndian(colours[((i * Size) + (Size / 2))..], sorted[i].Low);
+        }
+    }
+
+    private void MakeRoom(IReadOnlyList<FhirEntry> scope)
+    {
+        var entries = _message.EntrySpan.Length;
+        if (_positions.Length < entries)
+            _positions = new int[entries * 2];
+        if (_colours.Length < scope.Count * Size)
+            (_colours, _mixed) = (new byte[scope.Count * 2 * Size], new byte[scope.Count * 2 * Size]);
+        _positions.AsSpan(0, entries).Fill(-1);
+        for (var i = 0; i < scope.Count; i++)
+            _positions[scope[i].Index] = i;
+    }
+
+    private void Clear()
+    {
+        _canonical.Clear();
+        _targets.Clear();
+        _firstTarget.Clear();
+        _message = null!;
+        _entry = null!;
+    }
+
+    private void Mix(int position, Span<byte> mixed)
+    {
+        _canonical.Truncate(0);
+        _canonical.Append(_colours.AsSpan(position * Size, Size));
+        for (var i = _firstTarget[position]; i < _firstTarget[position + 1]; i++)
+            _canonical.Append(_colours.AsSpan(_targets[i] * Size, Size));
+        SHA256.HashData(_canonical.Written, mixed);
+    }
+
+    private void OwnContent(FhirEntry entry, Span<byte> colour)
     {
         _entry = entry;
-        _targets = targets[entry.Index] = [];
-        _canonical.ResetWrittenCount();
+        _firstTarget.Add(_targets.Count);
+        _canonical.Truncate(0);
         Write(entry.Node);
-        return HMACSHA256.HashData(key, _canonical.WrittenSpan);
+        SHA256.HashData(_canonical.Written, colour);
     }
 
     private void Write(int node)
@@ -67,51 +124,47 @@ internal sealed class ContentDigest
                 WriteObject(node);
                 break;
             case NodeKind.Array:
-                _canonical.Write("["u8);
+                _canonical.Append((byte)'[');
                 for (var item = node + 1; item < _message.Tape[node].End; item = _message.Tape[item].End)
                     Write(item);
-                _canonical.Write("]"u8);
+                _canonical.Append((byte)']');
                 break;
             case NodeKind.String when _message.Tape[node].Property == Table.ReferenceText.Id && _message.Resolve(_entry, node) is { } target:
-                if (_scope.Contains(target.Index))
-                    _targets.Add(target.Index);
-                WriteText("R"u8, target.Type.NameUtf8);
+                if (_positions[target.Index] is >= 0 and var position)
+                    _targets.Add(position);
+                WriteText((byte)'R', target.Type.NameUtf8);
                 break;
             case NodeKind.String:
-                WriteText("S"u8, _message.TextBytes(node));
+                WriteText((byte)'S', _message.TextBytes(node));
                 break;
             default:
-                WriteText("L"u8, _message.Bytes(node).Span);
+                WriteText((byte)'L', _message.Raw(node));
                 break;
         }
     }
 
     private void WriteObject(int node)
     {
-        var members = new List<(byte[] Key, int Value)>();
+        var members = _members.Begin();
         var isRoot = node == _entry.Node;
         for (var child = node + 1; child < _message.Tape[node].End; child = _message.Tape[child].End)
         {
             if (_message.Tape[child].Kind == NodeKind.UnknownKey)
-            {
-                members.Add((_message.TextBytes(child).ToArray(), ++child));
-                continue;
-            }
-
-            var property = Table.Properties[_message.Tape[child].Property];
-            if (!(isRoot && property.Name == "id") && !IsServersOwn(node, child, property))
-                members.Add((property.Key, child));
+                _members.Add(child++);
+            else if (Table.Properties[_message.Tape[child].Property] is var property && !(isRoot && property.Name == "id") && !IsServersOwn(node, child, property))
+                _members.Add(child);
         }
 
-        members.Sort((a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
-        _canonical.Write("{"u8);
-        foreach (var (key, value) in members)
+        _members.Sort(members, _message);
+        _canonical.Append((byte)'{');
+        for (var i = members; i < _members.Count; i++)
         {
-            WriteText("K"u8, key);
-            Write(value);
+            WriteText((byte)'K', MemberOrder.Key(_message, _members[i]));
+            Write(MemberOrder.Value(_message, _members[i]));
         }
 
-        _canonical.Write("}"u8);
+        _canonical.Append((byte)'}');
+        _members.End(members);
     }
 
     // meta.lastUpdated of the entry's resource, and a meta that holds nothing else.
@@ -122,12 +175,12 @@ internal sealed class ContentDigest
         return property.Name == "lastUpdated" && owner == _message.Child(_entry.Node, "meta"u8);
     }
 
-    private void WriteText(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> text)
+    private void WriteText(byte tag, ReadOnlySpan<byte> text)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);
-        _canonical.Write(tag);
-        _canonical.Write(length);
-        _canonical.Write(text);
+        _canonical.Append(tag);
+        _canonical.Append(length);
+        _canonical.Append(text);
     }
 }

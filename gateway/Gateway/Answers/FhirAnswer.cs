@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Fhir;
 
 namespace Gateway.Answers;
 
@@ -18,19 +18,19 @@ internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, strin
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = new ArrayBufferWriter<byte>(1024);
+        using var body = new PersonalBytes();
         using (var writer = new Utf8JsonWriter(body, JsonOptions))
             write(writer);
 
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = MediaType;
-        response.ContentLength = body.WrittenCount;
+        response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
         if (location is not null)
             response.Headers.Location = location;
         if (retryAfter is { } after)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await response.BodyWriter.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
+        await response.BodyWriter.WriteAsync(body.Memory, httpContext.RequestAborted);
     }
 }

@@ -1,16 +1,29 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text;
+using Gateway.Fhir;
 
 namespace Gateway.Answers;
 
-/// <summary>The whole body of a request, or why it cannot be had.</summary>
-internal abstract record MessageBody
+/// <summary>The whole body of a request, or why it cannot be had. Dispose it when nothing reads it any more.</summary>
+internal abstract record MessageBody : IDisposable
 {
     private MessageBody()
     {
     }
 
-    public sealed record Complete(ReadOnlyMemory<byte> Utf8) : MessageBody;
+    public virtual void Dispose()
+    {
+    }
+
+    /// <param name="Bytes">All of it.</param>
+    public sealed record Complete(PersonalBytes Bytes) : MessageBody
+    {
+        public ReadOnlyMemory<byte> Utf8 => Bytes.Memory;
+
+        public override void Dispose() => Bytes.Dispose();
+    }
 
     public sealed record Refused(Refusal Refusal) : MessageBody;
 
@@ -22,30 +35,48 @@ internal abstract record MessageBody
         if (!IsFhirJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
             return new Refused(Refusal.MediaType);
 
-        var expected = request.ContentLength is > 0 and < int.MaxValue ? (int)request.ContentLength : 8192;
-        var buffer = new MemoryStream(expected);
+        var bytes = new PersonalBytes(request.ContentLength is > 0 and < int.MaxValue ? (int)request.ContentLength : 8192);
         try
         {
-            await request.Body.CopyToAsync(buffer, cancellation);
+            await CopyAsync(request.BodyReader, bytes, cancellation);
+            return new Complete(bytes);
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return new Refused(Refusal.TooLong);
+            return Without(bytes, Refusal.TooLong);
         }
         catch (BadHttpRequestException)
         {
-            return new Refused(Refusal.Structure("$this", "The body ended before its announced length."));
+            return Without(bytes, Refusal.Structure("$this", "The body ended before its announced length."));
         }
         catch (InvalidDataException)
         {
-            return new Refused(Refusal.Structure("$this", "The body is not valid gzip."));
+            return Without(bytes, Refusal.Structure("$this", "The body is not valid gzip."));
         }
+    }
 
-        return new Complete(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+    private static async Task CopyAsync(PipeReader reader, PersonalBytes bytes, CancellationToken cancellation)
+    {
+        ReadResult read;
+        do
+        {
+            read = await reader.ReadAsync(cancellation);
+            foreach (var segment in read.Buffer)
+                bytes.Write(segment.Span);
+            reader.AdvanceTo(read.Buffer.End);
+        }
+        while (!read.IsCompleted);
+    }
+
+    private static Refused Without(PersonalBytes bytes, Refusal refusal)
+    {
+        bytes.Dispose();
+        return new Refused(refusal);
     }
 
     private static bool IsFhirJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && MediaTypes.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
-        && (type.CharSet is null || type.CharSet.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase));
+        contentType is "application/fhir+json" or "application/json"
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && MediaTypes.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
+            && (type.CharSet is null || type.CharSet.Trim('"').Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)));
 }

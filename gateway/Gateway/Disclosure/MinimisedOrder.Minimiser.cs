@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Fhir;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -50,10 +49,10 @@ internal sealed partial class MinimisedOrder
         private Minimisation Minimise(Allocation allocation, LabDefinition lab, CompiledPolicy policy)
         {
             var (order, record) = (allocation.Order, allocation.Record);
-            var body = new ArrayBufferWriter<byte>(4096);
+            var body = new PersonalBytes(4096);
             return Fhir.Minimiser.Minimise(order.Message, order.Request, policy, pseudonyms.For(lab.Id, order.Programme), Envelope(record, lab), body) switch
             {
-                MinimiseResult.Minimised minimised => new Minimisation.Minimised(new MinimisedOrder(allocation, body.WrittenMemory, minimised.Elements)),
+                MinimiseResult.Minimised minimised => new Minimisation.Minimised(new MinimisedOrder(allocation, body, minimised.Elements)),
                 MinimiseResult.Refused refused => Refused(order.Id, record.Policy, refused.Problem),
                 _ => throw new InvalidOperationException("The minimiser answered what it has no word for."),
             };
@@ -62,9 +61,9 @@ internal sealed partial class MinimisedOrder
         /// <summary>Made from the allocation alone: of the order itself there is nothing to take away.</summary>
         private Minimisation.Minimised Cancel(Allocation allocation, LabDefinition lab)
         {
-            var body = new ArrayBufferWriter<byte>(1024);
+            var body = new PersonalBytes();
             CancellationComposer.Compose(Envelope(allocation.Record, lab), body);
-            return new Minimisation.Minimised(new MinimisedOrder(allocation, body.WrittenMemory, []));
+            return new Minimisation.Minimised(new MinimisedOrder(allocation, body, []));
         }
 
         private LabEnvelope Envelope(AllocationRecord record, LabDefinition lab) =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Gateway.Fhir;
 
 namespace Gateway.Disclosure;
@@ -9,13 +8,11 @@ internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
 {
     private const int Length = 16;
     private const int Short = 512;
-    // The keyed state is made once a thread: setting up a key costs more than the hash.
-    private readonly ThreadLocal<IncrementalHash> _hmac;
+    private readonly KeyedHash _hash;
 
     private Pseudonymiser(KeyRing keys, string id, string lab, string programme)
     {
-        var key = keys.PseudonymKey(id, lab, programme);
-        _hmac = new ThreadLocal<IncrementalHash>(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key), trackAllValues: true);
+        _hash = new KeyedHash(keys.PseudonymKey(id, lab, programme));
         System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{id}";
     }
 
@@ -32,19 +29,12 @@ internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
         input[system.Length] = (byte)'|';
         value.CopyTo(input[(system.Length + 1)..]);
 
-        var hmac = _hmac.Value!;
-        hmac.AppendData(input);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hmac.GetHashAndReset(hash);
+        Span<byte> hash = stackalloc byte[KeyedHash.Length];
+        _hash.Hash(input, hash);
         return Convert.ToHexStringLower(hash[..Length]);
     }
 
-    public void Dispose()
-    {
-        foreach (var hmac in _hmac.Values)
-            hmac.Dispose();
-        _hmac.Dispose();
-    }
+    public void Dispose() => _hash.Dispose();
 
     /// <summary>One pseudonymiser a key, lab and programme, made once.</summary>
     public sealed class Shelf(KeyRing keys) : IDisposable

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,70 +8,108 @@ namespace Gateway.Disclosure;
 /// Closes and opens what the ledger keeps, AES-256-GCM (NIST SP 800-38D). Each content has a data key of its own; the additional data binds it to
 /// its programme, its order and its purpose, so that no sealed content can be put in the place of another.
 /// </summary>
-internal sealed class Sealer(KeyRing keys)
+internal sealed class Sealer(KeyRing keys) : IDisposable
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private const int KeyLength = 32;
+    private const int Around = NonceLength + TagLength;
+
+    // Setting up a key costs more than using it. A cipher serves one caller at a time.
+    private readonly ConcurrentDictionary<string, ThreadLocal<AesGcm>> _wrapping = new(StringComparer.Ordinal);
 
     /// <param name="subject">What the content belongs to: programme, id and purpose.</param>
+    /// <param name="plaintext">The content.</param>
     public Sealed Seal(SealSubject subject, ReadOnlySpan<byte> plaintext)
     {
         Span<byte> dataKey = stackalloc byte[KeyLength];
         RandomNumberGenerator.Fill(dataKey);
         var keyId = keys.CurrentSealingKey;
-        var wrapped = Encrypt(keys.SealingKey(keyId), subject.Bind(keyId), dataKey);
-        var content = Encrypt(dataKey, subject.Bind(""), plaintext);
+        var sealedContent = Sealed.Make(keyId, Around + KeyLength, Around + plaintext.Length);
+        using var content = new AesGcm(dataKey, TagLength);
+        Encrypt(Wrapping(keyId), subject, keyId, dataKey, sealedContent.WrappedKey);
+        Encrypt(content, subject, "", plaintext, sealedContent.Content);
         CryptographicOperations.ZeroMemory(dataKey);
-        return new Sealed(keyId, wrapped, content);
+        return sealedContent;
     }
 
     /// <exception cref="SealException">The content, its key or its subject is not what was sealed, or its data key was destroyed.</exception>
-    public byte[] Open(SealSubject subject, Sealed content)
+    public byte[] Open(SealSubject subject, Sealed closed)
     {
-        if (content.WrappedKey.Length == 0)
+        if (closed.WrappedKey.IsEmpty)
             throw new SealException("The data key was destroyed.");
+        if (closed.WrappedKey.Length != Around + KeyLength || closed.Content.Length < Around)
+            throw new SealException("The sealed content is too short.");
+        Span<byte> dataKey = stackalloc byte[KeyLength];
+        var plaintext = new byte[closed.Content.Length - Around];
         try
         {
-            var dataKey = Decrypt(keys.SealingKey(content.KeyId), subject.Bind(content.KeyId), content.WrappedKey);
-            var plaintext = Decrypt(dataKey, subject.Bind(""), content.Content);
-            CryptographicOperations.ZeroMemory(dataKey);
+            Decrypt(Wrapping(closed.KeyId), subject, closed.KeyId, closed.WrappedKey, dataKey);
+            using var content = new AesGcm(dataKey, TagLength);
+            Decrypt(content, subject, "", closed.Content, plaintext);
             return plaintext;
         }
         catch (CryptographicException error)
         {
             throw new SealException("The sealed content does not belong here or was changed.", error);
         }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
     }
 
-    private static byte[] Encrypt(ReadOnlySpan<byte> key, byte[] additional, ReadOnlySpan<byte> plaintext)
+    public void Dispose()
     {
-        var output = new byte[NonceLength + plaintext.Length + TagLength];
-        var nonce = output.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(nonce, plaintext, output.AsSpan(NonceLength, plaintext.Length), output.AsSpan(NonceLength + plaintext.Length), additional);
-        return output;
+        foreach (var ciphers in _wrapping.Values)
+        {
+            foreach (var cipher in ciphers.Values)
+                cipher.Dispose();
+            ciphers.Dispose();
+        }
     }
 
-    private static byte[] Decrypt(ReadOnlySpan<byte> key, byte[] additional, ReadOnlySpan<byte> input)
+    private AesGcm Wrapping(string keyId) =>
+        _wrapping.GetOrAdd(keyId, static (id, ring) => new ThreadLocal<AesGcm>(() => new AesGcm(ring.SealingKey(id), TagLength), trackAllValues: true), keys).Value!;
+
+    private static void Encrypt(AesGcm cipher, SealSubject subject, string keyId, ReadOnlySpan<byte> plaintext, Span<byte> output)
     {
-        if (input.Length < NonceLength + TagLength)
-            throw new SealException("The sealed content is too short.");
-        var plaintext = new byte[input.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(key, TagLength);
-        aes.Decrypt(input[..NonceLength], input.Slice(NonceLength, plaintext.Length), input[^TagLength..], plaintext, additional);
-        return plaintext;
+        Span<byte> bound = stackalloc byte[SealSubject.Longest];
+        RandomNumberGenerator.Fill(output[..NonceLength]);
+        cipher.Encrypt(output[..NonceLength], plaintext, output[NonceLength..^TagLength], output[^TagLength..], bound[..subject.Bind(keyId, bound)]);
+    }
+
+    private static void Decrypt(AesGcm cipher, SealSubject subject, string keyId, ReadOnlySpan<byte> input, Span<byte> plaintext)
+    {
+        Span<byte> bound = stackalloc byte[SealSubject.Longest];
+        cipher.Decrypt(input[..NonceLength], input[NonceLength..^TagLength], input[^TagLength..], plaintext, bound[..subject.Bind(keyId, bound)]);
     }
 }
 
-/// <summary>What a sealed content belongs to.</summary>
+/// <summary>What a sealed content belongs to. All of it is the gateway's own, so none of it is long.</summary>
 /// <param name="Programme">The programme's id.</param>
 /// <param name="Id">The order's, result's or quarantine entry's id.</param>
 /// <param name="Purpose">Which of its contents: see <see cref="SealPurpose"/>.</param>
 internal readonly record struct SealSubject(string Programme, string Id, string Purpose)
 {
-    public byte[] Bind(string keyId) => Encoding.UTF8.GetBytes($"{Programme}\n{Id}\n{Purpose}\n{keyId}");
+    /// <summary>Bytes that <see cref="Bind"/> writes at most; it throws when it would be more.</summary>
+    public const int Longest = 512;
+
+    /// <returns>How many bytes were written.</returns>
+    public int Bind(string keyId, Span<byte> bound)
+    {
+        var length = 0;
+        Write(Programme, bound, ref length);
+        Write(Id, bound, ref length);
+        Write(Purpose, bound, ref length);
+        return length + Encoding.UTF8.GetBytes(keyId, bound[length..]);
+    }
+
+    private static void Write(string part, Span<byte> bound, ref int length)
+    {
+        length += Encoding.UTF8.GetBytes(part, bound[length..]);
+        bound[length++] = (byte)'\n';
+    }
 }
 
 internal static class SealPurpose

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Gateway.Disclosure;
@@ -8,14 +7,15 @@ namespace Gateway.Disclosure;
 /// Keyed tokens (HMAC-SHA-256, first 128 bits, base64url) that stand in Redis for what may be personal: equal inputs are found again, and
 /// nobody without the key ring can tell or try out what they stand for.
 /// </summary>
-internal sealed class Tokens(KeyRing keys)
+internal sealed class Tokens(KeyRing keys) : IDisposable
 {
     private const int TokenLength = 16;
-    private readonly byte[] _person = keys.TokenKey("person");
-    private readonly byte[] _number = keys.TokenKey("placer-order-number");
-    private readonly byte[] _report = keys.TokenKey("report");
-    private readonly byte[] _barcode = keys.TokenKey("barcode");
-    private readonly byte[] _kind = keys.TokenKey("kind");
+    private const int Short = 512;
+    private readonly KeyedHash _person = new(keys.TokenKey("person"));
+    private readonly KeyedHash _number = new(keys.TokenKey("placer-order-number"));
+    private readonly KeyedHash _report = new(keys.TokenKey("report"));
+    private readonly KeyedHash _barcode = new(keys.TokenKey("barcode"));
+    private readonly KeyedHash _kind = new(keys.TokenKey("kind"));
 
     /// <summary>The key of content digests; a plain hash of a message could be tried out against guessed names.</summary>
     public byte[] DigestKey { get; } = keys.TokenKey("digest");
@@ -35,10 +35,18 @@ internal sealed class Tokens(KeyRing keys)
     /// <summary>What a report is about: the codings of its code.</summary>
     public string Kind(string codings) => Token(_kind, codings);
 
-    private static string Token(byte[] key, string input)
+    public void Dispose()
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(input), hash);
+        foreach (var hash in (KeyedHash[])[_person, _number, _report, _barcode, _kind])
+            hash.Dispose();
+    }
+
+    private static string Token(KeyedHash keyed, string input)
+    {
+        var longest = Encoding.UTF8.GetMaxByteCount(input.Length);
+        Span<byte> utf8 = longest <= Short ? stackalloc byte[Short] : new byte[longest];
+        Span<byte> hash = stackalloc byte[KeyedHash.Length];
+        keyed.Hash(utf8[..Encoding.UTF8.GetBytes(input, utf8)], hash);
         return Base64Url.EncodeToString(hash[..TokenLength]);
     }
 }

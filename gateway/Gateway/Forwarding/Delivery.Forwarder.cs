@@ -27,8 +27,8 @@ internal sealed partial class Delivery
         {
             var allocation = order.Allocation;
             var lab = allocation.Record.Lab;
-            using var cut = CancellationTokenSource.CreateLinkedTokenSource(stopping, fence.Cut(lab));
-            using var until = CancellationTokenSource.CreateLinkedTokenSource(cut.Token);
+            var cut = fence.Cut(lab);
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping, cut);
             var left = allocation.Left(clock, options.Value.Margin);
             until.CancelAfter(left);
             if (until.IsCancellationRequested || left == TimeSpan.Zero)
@@ -41,10 +41,12 @@ internal sealed partial class Delivery
                 connection.Destination,
                 connection.Invoker,
                 ForwarderRequestConfig.Empty,
-                LabRequestTransformer.Instance,
+                connection.Transformer,
                 until.Token);
 
-            var outcome = exchange.Outcome(error, cut.IsCancellationRequested);
+            var outcome = exchange.Outcome(error, cut.IsCancellationRequested || stopping.IsCancellationRequested);
+            if (exchange.IsOver(error))
+                order.Dispose();
             ForwardingLog.Forwarded(log, allocation.Record.OrderId, lab, allocation.Record.Attempt, outcome.GetType().Name, error);
             return new Delivery(order, outcome);
         }

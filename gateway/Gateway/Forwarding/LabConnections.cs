@@ -9,7 +9,7 @@ internal sealed class LabConnections : IDisposable
     private readonly FrozenDictionary<string, LabConnection> _labs;
 
     public LabConnections(GatewayRegistry registry, MutualTls tls) =>
-        _labs = registry.Labs.ToFrozenDictionary(lab => lab.Id, lab => new LabConnection(lab.Endpoint.AbsoluteUri, tls.Invoker(lab.ServerPins)), StringComparer.Ordinal);
+        _labs = registry.Labs.ToFrozenDictionary(lab => lab.Id, lab => new LabConnection(lab.Endpoint.AbsoluteUri, tls.Invoker(lab.ServerPins), new LabRequestTransformer(lab.Endpoint)), StringComparer.Ordinal);
 
     public LabConnection To(string lab) => _labs[lab];
 
@@ -22,4 +22,5 @@ internal sealed class LabConnections : IDisposable
 
 /// <param name="Destination">The lab's FHIR base: where Bundles are posted.</param>
 /// <param name="Invoker">The lab's connection pool.</param>
-internal sealed record LabConnection(string Destination, HttpMessageInvoker Invoker);
+/// <param name="Transformer">What may go there beside the body.</param>
+internal sealed record LabConnection(string Destination, HttpMessageInvoker Invoker, LabRequestTransformer Transformer);

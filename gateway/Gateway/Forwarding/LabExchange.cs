@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Yarp.ReverseProxy.Forwarder;
@@ -13,6 +14,7 @@ internal sealed class LabExchange : IDisposable
 {
     private const int TooEarly = 425;
     private readonly BoundedStream _answer;
+    private readonly MemoryStream _body;
 
     public LabExchange(MinimisedOrder order, int longestAnswer)
     {
@@ -25,11 +27,15 @@ internal sealed class LabExchange : IDisposable
         request.ContentLength = order.Body.Length;
         request.Headers.Accept = "application/fhir+json";
         request.Headers["Idempotency-Key"] = order.IdempotencyKey;
-        request.Body = new MemoryStream(order.Body.ToArray(), writable: false);
+        request.Body = _body = BodyOf(order);
         Context.Response.Body = _answer;
     }
 
     public DefaultHttpContext Context { get; }
+
+    /// <summary>Nobody will read the body any more: it has gone to its end, and the lab's answer has come.</summary>
+    /// <param name="error">What the forwarder says.</param>
+    public bool IsOver(ForwarderError error) => error == ForwarderError.None && _body.Position == _body.Length;
 
     /// <summary>What the exchange proves. Where it proves nothing, bytes may have reached the lab: indeterminate.</summary>
     /// <param name="error">What the forwarder says.</param>
@@ -52,6 +58,10 @@ internal sealed class LabExchange : IDisposable
     }
 
     public void Dispose() => _answer.Dispose();
+
+    private static MemoryStream BodyOf(MinimisedOrder order) => MemoryMarshal.TryGetArray(order.Body, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : throw new InvalidOperationException("A minimised order has bytes of its own.");
 
     private TimeSpan? RetryAfter =>
         RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;

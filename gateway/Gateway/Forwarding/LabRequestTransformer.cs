@@ -3,22 +3,17 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gateway.Forwarding;
 
 /// <summary>What goes to a lab beside the body: an allow-list of headers and the gateway's own path. What comes back: status and two headers.</summary>
-internal sealed class LabRequestTransformer : HttpTransformer
+/// <param name="destination">The lab's FHIR base: where Bundles are posted.</param>
+internal sealed class LabRequestTransformer(Uri destination) : HttpTransformer
 {
-    public static readonly LabRequestTransformer Instance = new();
-
     private static readonly string[] ToLab = ["Accept", "Idempotency-Key"];
     private static readonly string[] FromLab = ["Retry-After", "ETag"];
-
-    private LabRequestTransformer()
-    {
-    }
 
     public override ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         // The base would copy every header and append the path and query.
-        proxyRequest.RequestUri = new Uri(destinationPrefix);
+        proxyRequest.RequestUri = destination;
         foreach (var name in ToLab)
             proxyRequest.Headers.TryAddWithoutValidation(name, httpContext.Request.Headers[name].ToString());
         proxyRequest.Content!.Headers.TryAddWithoutValidation("Content-Type", httpContext.Request.ContentType);

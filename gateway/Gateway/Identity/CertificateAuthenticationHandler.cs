@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -15,13 +16,16 @@ internal sealed class CertificateAuthenticationHandler(
     IOptionsMonitor<CertificateAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, ClientCertificateRules rules)
     : AuthenticationHandler<CertificateAuthenticationOptions>(options, logger, encoder)
 {
+    /// <summary>A certificate object lives as long as its connection. What changes from request to request is the verdict, not the ticket.</summary>
+    private static readonly ConditionalWeakTable<X509Certificate2, AuthenticateResult> AcceptedBefore = [];
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!Request.IsHttps || Context.Connection.ClientCertificate is not { } certificate)
             return Task.FromResult(AuthenticateResult.NoResult());
         return Task.FromResult(rules.Judge(certificate) switch
         {
-            CertificateVerdict.Genuine => AuthenticateResult.Success(TicketFor(certificate)),
+            CertificateVerdict.Genuine => AcceptedBefore.GetValue(certificate, Accepted),
             CertificateVerdict.Refused refused => AuthenticateResult.Fail($"The certificate is refused: {refused.Fault}."),
             var unknown => throw new InvalidOperationException($"No such verdict: {unknown.GetType()}."),
         });
@@ -30,9 +34,9 @@ internal sealed class CertificateAuthenticationHandler(
     /// <summary>A certificate is asked for in the handshake; now it is too late to ask.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => HandleForbiddenAsync(properties);
 
-    private AuthenticationTicket TicketFor(X509Certificate2 certificate)
+    private AuthenticateResult Accepted(X509Certificate2 certificate)
     {
         var thumbprint = new Claim(ClaimTypes.Thumbprint, certificate.GetCertHashString(HashAlgorithmName.SHA256), ClaimValueTypes.HexBinary, ClaimsIssuer);
-        return new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([thumbprint], Scheme.Name)), Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([thumbprint], Scheme.Name)), Scheme.Name));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Gateway.Registry;
 
 namespace Gateway.Identity;
@@ -13,6 +14,9 @@ internal sealed partial class Party
         Id = definition.Id;
         Role = definition.Role;
         Programmes = definition.Programmes;
+        Principal = new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, Id), new Claim(ClaimTypes.Role, Role.ToString())],
+            CertificateAuthenticationDefaults.AuthenticationScheme));
     }
 
     public string Id { get; }
@@ -21,6 +25,9 @@ internal sealed partial class Party
 
     /// <summary>The programmes it takes part in.</summary>
     public IReadOnlyList<string> Programmes { get; }
+
+    /// <summary>The same for the framework.</summary>
+    public ClaimsPrincipal Principal { get; }
 
     public override string ToString() => $"{Role} {Id}";
 }

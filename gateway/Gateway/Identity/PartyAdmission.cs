@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Gateway.Answers;
 using Microsoft.AspNetCore.Authentication;
 
@@ -35,17 +34,12 @@ internal sealed class PartyAdmission(RequestDelegate next, Party.Directory direc
             return Refusal.NotAdmitted;
 
         context.Features.Set(party);
-        context.User = PrincipalOf(party);
+        context.User = party.Principal;
         return null;
     }
 
     /// <summary>Where the path is known and the method is not, routing puts an endpoint of its own that answers 405: it has no route.</summary>
     private static bool IsRoutingsOwnRefusal(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0;
-
-    private static ClaimsPrincipal PrincipalOf(Party party) =>
-        new(new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, party.Id), new Claim(ClaimTypes.Role, party.Role.ToString())],
-            CertificateAuthenticationDefaults.AuthenticationScheme));
 }
 
 internal static class PartyOfRequest

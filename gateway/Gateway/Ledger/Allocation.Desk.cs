@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Gateway.Disclosure;
+using Gateway.Fhir;
 using Gateway.Orders;
 using Gateway.Routing;
 using Microsoft.Extensions.Options;
@@ -31,7 +33,11 @@ internal sealed partial class Allocation
                 requests[i] = Request(orders[i], labs);
             }
 
-            return await placement.PlaceAsync(orders[0].Programme, requests, options.Value.Lease, cancellation) switch
+            var failures = placement.Failures;
+            var outcome = await placement.PlaceAsync(orders[0].Programme, requests, options.Value.Lease, cancellation);
+            if (placement.Failures == failures)
+                GiveBack(requests);
+            return outcome switch
             {
                 PlaceOutcome.Placed placed => new Reservation.Reserved([.. orders.Zip(placed.Orders, Reserved)]),
                 PlaceOutcome.Conflict conflict => new Reservation.Conflict(orders[conflict.Index]),
@@ -50,14 +56,26 @@ internal sealed partial class Allocation
             return new Allocation(order, record);
         }
 
+        private static void GiveBack(PlaceRequest[] requests)
+        {
+            foreach (var request in requests)
+            {
+                request.Order.Dispose();
+                request.Link.Dispose();
+            }
+        }
+
         private static ReservedOrder Reserved(Order order, PlacedOrder place) =>
             new(order, place.Record, place.Allocation is { } record ? new Allocation(order, record) : null, place.Known);
 
         private PlaceRequest Request(Order order, IReadOnlyList<Candidate> labs)
         {
             var facts = order.Facts;
-            var content = new System.Buffers.ArrayBufferWriter<byte>(order.Message.Utf8.Length + 256);
+            using var content = new PersonalBytes(order.Message.Utf8.Length + 256);
             order.Message.WriteScope(order.Request, content);
+            using var link = new PersonalBytes();
+            using (var writer = new Utf8JsonWriter(link))
+                facts.Link.Write(writer);
             return new PlaceRequest(
                 order.Id,
                 facts.Placer,
@@ -67,8 +85,8 @@ internal sealed partial class Allocation
                 facts.Urgent,
                 facts.Region,
                 facts.PersonToken,
-                sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Order), content.WrittenSpan),
-                sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Link), facts.Link.ToUtf8()),
+                sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Order), content.Span),
+                sealer.Seal(new SealSubject(order.Programme, order.Id, SealPurpose.Link), link.Span),
                 labs,
                 LedgerIds.NewOrderNumber(order.Programme));
         }

@@ -16,6 +16,9 @@ internal sealed partial class Order
         /// <summary>Orders of one Bundle are accepted all or none in one step of the ledger, which must stay short.</summary>
         private const int MostOrders = 200;
 
+        private static readonly FhirReaderOptions Strict = new() { RefuseUnknownElements = true };
+        private static readonly FhirReaderOptions Lenient = new();
+
         // Real exchanges send `unknown` for orders that are meant (HL7 v2 has no status to translate).
         private static readonly string[] Orderable = ["active", "unknown"];
 
@@ -25,8 +28,10 @@ internal sealed partial class Order
         /// <summary>Reads what a placer sent: all its orders and revocations, or why nothing of it is done.</summary>
         public OrdersRead Read(Party placer, ReadOnlyMemory<byte> body)
         {
-            var options = new FhirReaderOptions { RefuseUnknownElements = placer.Programmes.Any(programme => Known(programme).RefuseUnknownElements) };
-            return FhirMessage.Read(body, options) switch
+            var strict = false;
+            foreach (var programme in placer.Programmes)
+                strict |= Known(programme).RefuseUnknownElements;
+            return FhirMessage.Read(body, strict ? Strict : Lenient) switch
             {
                 FhirReadResult.Read read => ReadOrders(placer, read.Message),
                 FhirReadResult.Refused refused => new OrdersRead.Refused(Problem(refused.Problem)),
@@ -41,13 +46,15 @@ internal sealed partial class Order
             if (message.Entries.Count == 0)
                 return new OrdersRead.Refused(Refusal.Structure("Bundle.entry", "The Bundle is empty."));
 
-            if (message.Entries.Count(entry => entry.ResourceType == "ServiceRequest") > MostOrders)
+            if (message.Orders > MostOrders)
                 return new OrdersRead.Refused(Refusal.Rule("Bundle.entry", "A Bundle holds at most 200 orders."));
 
             var (orders, revocations) = (new List<Order>(), new List<Revocation>());
-            foreach (var request in message.Entries.Where(entry => entry.ResourceType == "ServiceRequest"))
+            foreach (var request in message.Entries)
             {
-                using var resources = new OrderResources(message, request);
+                if (request.ResourceType != "ServiceRequest")
+                    continue;
+                var resources = new OrderResources(message, request);
                 if (resources.Number is null)
                     return new OrdersRead.Refused(Refusal.Rule(request.Expression + ".identifier", "The order has no placer order number (identifier of type PLAC)."));
                 if (Revoked.Contains(resources.Status, StringComparer.Ordinal))
@@ -58,16 +65,16 @@ internal sealed partial class Order
                     orders.Add(order!);
             }
 
-            return Together(orders, revocations) is { } problem ? new OrdersRead.Refused(problem) : new OrdersRead.Orders(orders, revocations);
+            return Together(orders, revocations) is { } problem ? new OrdersRead.Refused(problem) : new OrdersRead.Orders(message, orders, revocations);
         }
 
         /// <summary>Takes up again what the ledger kept: the same order, from its own content.</summary>
         /// <exception cref="InvalidDataException">What was kept is no order of this gateway.</exception>
         public Order Reopen(string id, string programme, string placer, string test, ReadOnlyMemory<byte> content)
         {
-            if (FhirMessage.Read(content, new FhirReaderOptions()) is not FhirReadResult.Read { Message: { Entries: [var request, ..] } message })
+            if (FhirMessage.Read(content, Lenient) is not FhirReadResult.Read { Message: { Entries: [var request, ..] } message })
                 throw new InvalidDataException("The sealed order cannot be read.");
-            using var resources = new OrderResources(message, request);
+            var resources = new OrderResources(message, request);
             return new Order(id, programme, Facts(resources, message, request, placer, test, Known(programme)), message, request);
         }
 
@@ -87,12 +94,13 @@ internal sealed partial class Order
 
         private (ProgrammeDefinition Programme, string Test)? TestOf(Party placer, OrderResources resources)
         {
-            var codes = resources.Codes.ToList();
-            foreach (var programme in placer.Programmes.Select(Known))
+            var codes = resources.Codes;
+            foreach (var id in placer.Programmes)
             {
-                var test = codes.Count == 0
-                    ? programme.DefaultTest
-                    : codes.Select(code => programme.TestFor(code.System, code.Code)?.Id).FirstOrDefault(id => id is not null);
+                var programme = Known(id);
+                var test = codes.Count == 0 ? programme.DefaultTest : null;
+                for (var i = 0; test is null && i < codes.Count; i++)
+                    test = programme.TestFor(codes[i].System, codes[i].Code)?.Id;
                 if (test is not null)
                     return (programme, test);
             }
@@ -114,11 +122,19 @@ internal sealed partial class Order
         /// </summary>
         private string PersonToken(OrderLink link, ProgrammeDefinition programme, string placer)
         {
-            var identifiers = link.PersonIdentifiers.ToList();
+            var identifiers = link.PersonIdentifiers;
             if (identifiers.Count == 0)
                 return tokens.Person($"order:{placer}:{link.Number.System}", link.Number.Value);
-            var chosen = identifiers.FindIndex(identifier => identifier.System == programme.PersonIdentifierSystem);
-            var (system, value) = identifiers[Math.Max(chosen, 0)];
+            var (system, value) = identifiers[0];
+            foreach (var identifier in identifiers)
+            {
+                if (identifier.System == programme.PersonIdentifierSystem)
+                {
+                    (system, value) = identifier;
+                    break;
+                }
+            }
+
             return tokens.Person(system, value);
         }
 
@@ -127,9 +143,11 @@ internal sealed partial class Order
 
         private static Refusal? Together(List<Order> orders, List<Revocation> revocations)
         {
-            var numbers = orders.Select(order => order.Facts.Number).Concat(revocations.Select(revocation => revocation.Number)).ToList();
-            if (numbers.Count == 0)
+            if (orders.Count + revocations.Count == 0)
                 return Refusal.Rule("Bundle.entry", "The Bundle holds no ServiceRequest.");
+            if (orders.Count + revocations.Count == 1)
+                return null;
+            var numbers = orders.Select(order => order.Facts.Number).Concat(revocations.Select(revocation => revocation.Number)).ToList();
             if (orders.Exists(order => order.Programme != orders[0].Programme))
                 return Refusal.Rule("Bundle.entry", "Orders of several programmes cannot be accepted all or none: send a Bundle for each programme.");
             return numbers.Distinct().Count() < numbers.Count

@@ -18,7 +18,7 @@ internal static class OrderEndpoints
     /// <summary>Orders and revocations. One: 201 or 202 with a Task, 200 for one that is known or taken back; several are answered with a Bundle.</summary>
     public static async Task<IResult> PostAsync(HttpContext context, OrderFlow flow)
     {
-        var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
+        using var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is not MessageBody.Complete { Utf8: var utf8 })
             return FhirAnswer.Of(((MessageBody.Refused)body).Refusal);
         return await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted) switch

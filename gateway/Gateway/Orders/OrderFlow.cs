@@ -26,7 +26,7 @@ internal sealed class OrderFlow(
     /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged: 503.</exception>
     public async Task<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var read = reader.Read(placer, body);
+        using var read = reader.Read(placer, body);
         if (read is not OrdersRead.Orders { Read: var orders, Revocations: var revocations })
             return new OrderAnswer.Refused(((OrdersRead.Refused)read).Refusal);
 

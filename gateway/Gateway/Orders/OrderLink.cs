@@ -9,47 +9,67 @@ namespace Gateway.Orders;
 /// order is destroyed. All of it is personal data.
 /// </summary>
 /// <param name="Number">The placer order number.</param>
-/// <param name="PatientIdentifiers">The placer's <c>Patient.identifier</c>, as it came; an empty array where there is none.</param>
+/// <param name="PatientIdentifiers">The placer's <c>Patient.identifier</c>, as it came: a JSON array, empty where there is none.</param>
 /// <param name="PatientReference">The placer's <c>ServiceRequest.subject.reference</c>.</param>
-/// <param name="OrderIdentifiers">The placer's <c>ServiceRequest.identifier</c>, as it came.</param>
+/// <param name="OrderIdentifiers">The placer's <c>ServiceRequest.identifier</c>, as it came: a JSON array.</param>
 /// <param name="OrderReference">The placer's reference to the ServiceRequest, where it means something outside its message.</param>
 /// <param name="Barcodes">Barcodes of the specimens (<c>accessionIdentifier.value</c>).</param>
 /// <param name="Collected">When each specimen was taken, as the placer wrote it: a dateTime, or the start of a Period; null in a link from before this was kept.</param>
 internal sealed record OrderLink(
     PlacerOrderNumber Number,
-    JsonElement PatientIdentifiers,
+    [property: JsonConverter(typeof(JsonAsItCame))] ReadOnlyMemory<byte> PatientIdentifiers,
     string? PatientReference,
-    JsonElement OrderIdentifiers,
+    [property: JsonConverter(typeof(JsonAsItCame))] ReadOnlyMemory<byte> OrderIdentifiers,
     string? OrderReference,
     IReadOnlyList<string> Barcodes,
     IReadOnlyList<string>? Collected = null)
 {
+    private static readonly ReadOnlyMemory<byte> None = "[]"u8.ToArray();
+
     public static OrderLink Of(PlacerOrderNumber number, PlacerIdentity identity, IReadOnlyList<string> barcodes, IReadOnlyList<string> collected) =>
-        new(number, Array(identity.PatientIdentifiers), identity.PatientReference, Array(identity.OrderIdentifiers), identity.OrderReference, barcodes, collected);
+        new(number, OrNone(identity.PatientIdentifiers), identity.PatientReference, OrNone(identity.OrderIdentifiers), identity.OrderReference, barcodes, collected);
 
     /// <summary>System and value of each identifier of the person; one without a value names nobody.</summary>
     [JsonIgnore]
-    public IEnumerable<(string System, string Value)> PersonIdentifiers => PatientIdentifiers.EnumerateArray()
-        .Select(identifier => (System: Text(identifier, "system"), Value: Text(identifier, "value")))
-        .Where(identifier => identifier.Value.Length > 0);
+    public IReadOnlyList<(string System, string Value)> PersonIdentifiers
+    {
+        get
+        {
+            using var identifiers = JsonDocument.Parse(PatientIdentifiers);
+            return [.. identifiers.RootElement.EnumerateArray()
+                .Select(identifier => (System: Text(identifier, "system"), Value: Text(identifier, "value")))
+                .Where(identifier => identifier.Value.Length > 0)];
+        }
+    }
 
     /// <exception cref="JsonException">These are not the bytes of a link.</exception>
     public static OrderLink FromUtf8(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, OrderJson.Default.OrderLink) ?? throw new JsonException("The sealed link is empty.");
 
-    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, OrderJson.Default.OrderLink);
+    public void Write(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, OrderJson.Default.OrderLink);
 
     /// <summary>In the form that gives a result its own patient and order again.</summary>
-    public PlacerIdentity ToIdentity() => new(Utf8(PatientIdentifiers), PatientReference, Utf8(OrderIdentifiers), OrderReference);
+    public PlacerIdentity ToIdentity() => new(PatientIdentifiers, PatientReference, OrderIdentifiers, OrderReference);
 
     public override string ToString() => "(order link)";
 
-    private static JsonElement Array(ReadOnlyMemory<byte> utf8) => JsonElement.Parse(utf8.IsEmpty ? "[]"u8 : utf8.Span);
+    private static ReadOnlyMemory<byte> OrNone(ReadOnlyMemory<byte> array) => array.IsEmpty ? None : array;
 
     private static string Text(JsonElement identifier, string name) =>
         identifier.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+}
 
-    private static byte[] Utf8(JsonElement element) => JsonSerializer.SerializeToUtf8Bytes(element, OrderJson.Default.JsonElement);
+/// <summary>A part of a message that has been read already, kept as its own bytes.</summary>
+internal sealed class JsonAsItCame : JsonConverter<ReadOnlyMemory<byte>>
+{
+    public override ReadOnlyMemory<byte> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return JsonSerializer.SerializeToUtf8Bytes(value.RootElement, OrderJson.Default.JsonElement);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<byte> value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Span, skipInputValidation: true);
 }
 
 [JsonSerializable(typeof(OrderLink))]

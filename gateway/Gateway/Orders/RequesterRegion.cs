@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Fhir;
 
 namespace Gateway.Orders;
@@ -9,53 +8,60 @@ namespace Gateway.Orders;
 /// </summary>
 internal static class RequesterRegion
 {
-    private static readonly string[] Ways = ["organization", "location"];
-
     /// <returns>Two digits, or empty where the message does not say.</returns>
     public static string Of(FhirMessage message, FhirEntry request)
     {
-        var order = JsonElement.Parse(request.Resource.Span);
-        if (Target(message, request, order, order, "requester") is not var (entry, requester))
+        if (Target(message, request, request, request.Root["requester"u8]) is not var (entry, requester))
             return "";
         // A PractitionerRole has no address; its organization or location has.
-        var places = Ways.Select(way => Target(message, entry, order, requester, way)?.Resource).OfType<JsonElement>().Prepend(requester);
-        return places.Select(RegionOf).FirstOrDefault(region => region.Length > 0) ?? "";
+        return RegionOf(requester)
+            ?? Through(message, entry, request, requester["organization"u8])
+            ?? Through(message, entry, request, First(requester["location"u8]))
+            ?? "";
     }
 
-    private static (FhirEntry Entry, JsonElement Resource)? Target(FhirMessage message, FhirEntry from, JsonElement order, JsonElement resource, string way)
+    private static string? Through(FhirMessage message, FhirEntry from, FhirEntry request, FhirNode reference) =>
+        Target(message, from, request, reference) is var (_, place) ? RegionOf(place) : null;
+
+    private static (FhirEntry Entry, FhirNode Resource)? Target(FhirMessage message, FhirEntry from, FhirEntry request, FhirNode reference)
     {
-        if (!resource.TryGetProperty(way, out var reference))
+        if (reference["reference"u8].Text is not { } text)
             return null;
-        if (reference.ValueKind == JsonValueKind.Array)
-            reference = reference.EnumerateArray().FirstOrDefault();
-        if (reference.ValueKind != JsonValueKind.Object || !reference.TryGetProperty("reference", out var literal) || literal.GetString() is not { } text)
-            return null;
-        if (text.StartsWith('#'))
+        if (!text.StartsWith('#'))
+            return message.Resolve(from, text) is { } entry and not { ResourceType: "Patient" or "RelatedPerson" } ? (entry, entry.Root) : null;
+        foreach (var contained in request.Root["contained"u8])
         {
-            return Items(order, "contained").Where(contained => contained.TryGetProperty("id", out var id) && id.ValueEquals(text.AsSpan(1)))
-                .Select(contained => ((FhirEntry, JsonElement)?)(from, contained)).FirstOrDefault();
+            if (contained["id"u8].Text == text[1..])
+                return (from, contained);
         }
 
-        return message.Resolve(from, text) is { } entry and not { ResourceType: "Patient" or "RelatedPerson" } ? (entry, JsonElement.Parse(entry.Resource.Span)) : null;
+        return null;
     }
 
-    private static string RegionOf(JsonElement resource)
+    private static string? RegionOf(FhirNode resource)
     {
-        if (resource.TryGetProperty("resourceType", out var type) && type.ValueEquals("Patient"))
-            return "";
-        foreach (var address in Items(resource, "address"))
+        if (resource.Type == "Patient")
+            return null;
+        // A Location has one address, the others have several.
+        var addresses = resource["address"u8];
+        if (PostcodeOf(addresses) is { } only)
+            return only;
+        foreach (var address in addresses)
         {
-            if (address.TryGetProperty("postalCode", out var code) && code.GetString() is [>= '1' and <= '9', >= '0' and <= '9', ..] postcode)
-                return postcode[..2];
+            if (PostcodeOf(address) is { } region)
+                return region;
         }
 
-        return "";
+        return null;
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name)
+    private static string? PostcodeOf(FhirNode address) =>
+        address["postalCode"u8].Text is [>= '1' and <= '9', >= '0' and <= '9', ..] postcode ? postcode[..2] : null;
+
+    private static FhirNode First(FhirNode list)
     {
-        if (!element.TryGetProperty(name, out var items))
-            return [];
-        return items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [items];
+        foreach (var item in list)
+            return item;
+        return list;
     }
 }

@@ -15,7 +15,7 @@ internal static class ResultEndpoints
 
     public static async Task<IResult> PostAsync(HttpContext context, ResultFlow flow)
     {
-        var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
+        using var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is not MessageBody.Complete { Utf8: var utf8 })
             return FhirAnswer.Of(((MessageBody.Refused)body).Refusal);
         return await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted) switch

@@ -105,6 +105,6 @@ internal sealed class OrderBook(RedisConnection redis)
         if (LedgerIds.ProgrammeOf(orderId) is not { } programme)
             return null;
         RedisValue bytes = await redis.ReadAsync(db => db.StringGetAsync($"{RedisConnection.Tag(programme)}:{kind}:{orderId}"));
-        return bytes.IsNull ? null : SealedBytes.Read(bytes!);
+        return bytes.IsNull ? null : Sealed.Of(bytes!);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class OrderPlacement(RedisConnection redis)
     private const int MostTogether = 16;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
 
+    /// <inheritdoc cref="RedisConnection.Failures" />
+    public long Failures => redis.Failures;
+
     private readonly ConcurrentDictionary<(string Programme, long Lease), Together<PlaceRequest, RedisResult[]>> _singles = new();
 
     /// <summary>Places all orders of the call or none. A call that was not answered may be repeated with the same requests.</summary>
@@ -72,8 +75,8 @@ internal sealed class OrderPlacement(RedisConnection redis)
         var values = new KeyValuePair<RedisKey, RedisValue>[2 * orders.Count];
         for (int i = 0; i < orders.Count; i++)
         {
-            values[2 * i] = new($"{tag}:x:{orders[i].OrderId}", SealedBytes.Of(orders[i].Order));
-            values[(2 * i) + 1] = new($"{tag}:k:{orders[i].OrderId}", SealedBytes.Of(orders[i].Link));
+            values[2 * i] = new($"{tag}:x:{orders[i].OrderId}", orders[i].Order.Bytes);
+            values[(2 * i) + 1] = new($"{tag}:k:{orders[i].OrderId}", orders[i].Link.Bytes);
         }
 
         return values;

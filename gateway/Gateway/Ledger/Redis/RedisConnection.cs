@@ -31,6 +31,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>True while Redis can be reached; for readiness.</summary>
     public bool IsConnected => _connections.Any(connection => connection.IsConnected);
 
+    /// <summary>
+    /// How often a connection was lost. As long as it stays the same, what a call was given has been read by the time it has its answer: on a lost
+    /// connection a first attempt could still read it while the second is answered.
+    /// </summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
     /// <summary>The timestamp of <see cref="Time"/> at which a lease that is asked for now counts as lost.</summary>
     public long DeadlineOf(TimeSpan lease) => Time.GetTimestamp() + (long)(lease.TotalSeconds * Time.TimestampFrequency);
 
@@ -153,12 +159,12 @@ internal sealed class RedisConnection : IAsyncDisposable
         IDatabase connection = Next();
         while (true)
         {
-            long failures = Interlocked.Read(ref _failures);
+            long failures = Failures;
             RedisResult answer = await InTimeAsync(connection, (db, _) => write(db));
             int replicas = await InTimeAsync(connection, (db, left) => WaitForReplicasAsync(db, programme, left));
             if (replicas < _options.ReplicasToWait)
                 throw new LedgerUnavailableException("Too few replicas of the ledger took the write in time.");
-            if (Interlocked.Read(ref _failures) == failures)
+            if (Failures == failures)
                 return answer;
             if (Time.GetElapsedTime(start) > _options.CommandTimeout)
                 throw new LedgerUnavailableException("The connection to the ledger changes too often to be sure of its replicas.");

@@ -13,7 +13,7 @@ internal static class Reply
 
     public static string Text(RedisResult reply) => (string)reply!;
 
-    public static Sealed Sealed(RedisResult reply) => SealedBytes.Read((byte[])reply!);
+    public static Sealed Sealed(RedisResult reply) => Disclosure.Sealed.Of((byte[])reply!);
 
     public static OrderRecord Order(string programme, RedisResult text) => Order(programme, new Fields(text));
 

@@ -17,7 +17,7 @@ internal sealed class Quarantine(RedisConnection redis)
     {
         cancellation.ThrowIfCancellationRequested();
         await redis.WriteAsync(
-            Keep, programme, record.Id, record.Lab, record.Reason, record.OrderId ?? "", string.Join(',', record.Strangers), SealedBytes.Of(record.Content));
+            Keep, programme, record.Id, record.Lab, record.Reason, record.OrderId ?? "", string.Join(',', record.Strangers), record.Content.Bytes);
     }
 
     /// <summary>What is kept and undecided, oldest first.</summary>
@@ -32,7 +32,7 @@ internal sealed class Quarantine(RedisConnection redis)
     public async Task<Sealed?> ContentAsync(string programme, string id)
     {
         RedisValue bytes = await redis.ReadAsync(db => db.StringGetAsync($"{RedisConnection.Tag(programme)}:qx:{id}"));
-        return bytes.IsNull ? null : SealedBytes.Read(bytes!);
+        return bytes.IsNull ? null : Sealed.Of(bytes!);
     }
 
     /// <summary>Records what a first person proposes; another one's proposal takes its place.</summary>

@@ -45,7 +45,7 @@ internal sealed record ResultRecord(
     internal StackExchange.Redis.RedisValue[] Arguments(string lab, string orderNumber) =>
     [
         lab, orderNumber, ResultId, ReportToken, KindToken, Digest, Code(Class), Completes ? "1" : "0",
-        string.Join(',', BarcodeTokens), string.Join(',', Strangers), Reply.Milliseconds(Kept), SealedBytes.Of(Content),
+        string.Join(',', BarcodeTokens), string.Join(',', Strangers), Reply.Milliseconds(Kept), Content.Bytes,
     ];
 
     private static string Code(ReportClass status) => status switch
