@@ -110,13 +110,16 @@ public sealed class FhirMessage : IDisposable
     }
 
     /// <summary>
-    /// HMAC-SHA-256 over the canonical content of the order's scope: the same for any white space, key order, escapes, entry order, entry ids
-    /// and fullUrls, Bundle envelope, MessageHeader and meta.lastUpdated.
+    /// SHA-256 over the canonical content of the order's scope: the same for any white space, key order, escapes, entry order, entry ids
+    /// and fullUrls, Bundle envelope, MessageHeader and meta.lastUpdated. Without a key it could be tried out against guessed names: put one on it before it
+    /// is kept.
     /// </summary>
-    public byte[] Digest(FhirEntry order, ReadOnlySpan<byte> key)
+    /// <param name="order">The order.</param>
+    /// <param name="hash">32 bytes.</param>
+    public void Digest(FhirEntry order, Span<byte> hash)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return ContentDigest.Of(this, order, key);
+        ContentDigest.Of(this, order, hash);
     }
 
     /// <summary>What the way back needs to give a result its own patient and order again.</summary>

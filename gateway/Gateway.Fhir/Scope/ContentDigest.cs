@@ -4,9 +4,8 @@ using System.Security.Cryptography;
 namespace Gateway.Fhir;
 
 /// <summary>
-/// The keyed digest of an order's content. References between entries are told by what they lead to, not by name: each entry's own digest is
-/// taken with its references left out, then mixed with its targets' digests, three times. Only the last step needs the key: nothing of the others
-/// is ever seen.
+/// The digest of an order's content. References between entries are told by what they lead to, not by name: each entry's own digest is
+/// taken with its references left out, then mixed with its targets' digests, three times.
 /// </summary>
 internal sealed class ContentDigest
 {
@@ -18,6 +17,7 @@ internal sealed class ContentDigest
     [ThreadStatic]
     private static ContentDigest? _idle;
 
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly JsonOutput _canonical = new();
     private readonly MemberOrder _members = new();
     private readonly List<int> _targets = [];
@@ -25,6 +25,7 @@ internal sealed class ContentDigest
     private int[] _positions = [];
     private byte[] _colours = [];
     private byte[] _mixed = [];
+    private (UInt128 High, UInt128 Low)[] _sorted = [];
     private FhirMessage _message = null!;
     private FhirEntry _entry = null!;
 
@@ -32,20 +33,19 @@ internal sealed class ContentDigest
     {
     }
 
-    public static byte[] Of(FhirMessage message, FhirEntry order, ReadOnlySpan<byte> key)
+    public static void Of(FhirMessage message, FhirEntry order, Span<byte> hash)
     {
         var digest = _idle ?? new ContentDigest();
         _idle = null;
-        var value = digest.Take(message, message.ScopeOf(order), key);
+        digest.Take(message, message.ScopeOf(order), hash);
         digest.Clear();
         _idle = digest;
-        return value;
     }
 
     /// <param name="message">The message.</param>
     /// <param name="scope">The order first.</param>
-    /// <param name="key">Of the digest.</param>
-    private byte[] Take(FhirMessage message, IReadOnlyList<FhirEntry> scope, ReadOnlySpan<byte> key)
+    /// <param name="hash">Receives the digest.</param>
+    private void Take(FhirMessage message, IReadOnlyList<FhirEntry> scope, Span<byte> hash)
     {
         _message = message;
         MakeRoom(scope);
@@ -61,15 +61,21 @@ internal sealed class ContentDigest
 
         // The others in an order of their own: entries have none that means anything.
         Sort(_colours.AsSpan(Size, (scope.Count - 1) * Size));
-        return HMACSHA256.HashData(key, _colours.AsSpan(0, scope.Count * Size));
+        Hash(_colours.AsSpan(0, scope.Count * Size), hash);
     }
 
-    private static void Sort(Span<byte> colours)
+    private void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
-        var sorted = new (UInt128 High, UInt128 Low)[colours.Length / Size];
+        _sha.AppendData(bytes);
+        _sha.GetHashAndReset(hash);
+    }
+
+    private void Sort(Span<byte> colours)
+    {
+        var sorted = _sorted.AsSpan(0, colours.Length / Size);
         for (var i = 0; i < sorted.Length; i++)
             sorted[i] = (BinaryPrimitives.ReadUInt128BigEndian(colours[(i * Size)..]), BinaryPrimitives.ReadUInt128BigEndian(colours[((i * Size) + (Size / 2))..]));
-        Array.Sort(sorted);
+        sorted.Sort();
         for (var i = 0; i < sorted.Length; i++)
         {
             BinaryPrimitives.WriteUInt128BigEndian(colours[(i * Size)..], sorted[i].High);
@@ -83,7 +89,7 @@ internal sealed class ContentDigest
         if (_positions.Length < entries)
             _positions = new int[entries * 2];
         if (_colours.Length < scope.Count * Size)
-            (_colours, _mixed) = (new byte[scope.Count * 2 * Size], new byte[scope.Count * 2 * Size]);
+            (_colours, _mixed, _sorted) = (new byte[scope.Count * 2 * Size], new byte[scope.Count * 2 * Size], new (UInt128 High, UInt128 Low)[scope.Count * 2]);
         _positions.AsSpan(0, entries).Fill(-1);
         for (var i = 0; i < scope.Count; i++)
             _positions[scope[i].Index] = i;
@@ -104,7 +110,7 @@ internal sealed class ContentDigest
         _canonical.Append(_colours.AsSpan(position * Size, Size));
         for (var i = _firstTarget[position]; i < _firstTarget[position + 1]; i++)
             _canonical.Append(_colours.AsSpan(_targets[i] * Size, Size));
-        SHA256.HashData(_canonical.Written, mixed);
+        Hash(_canonical.Written, mixed);
     }
 
     private void OwnContent(FhirEntry entry, Span<byte> colour)
@@ -113,7 +119,7 @@ internal sealed class ContentDigest
         _firstTarget.Add(_targets.Count);
         _canonical.Truncate(0);
         Write(entry.Node);
-        SHA256.HashData(_canonical.Written, colour);
+        Hash(_canonical.Written, colour);
     }
 
     private void Write(int node)

@@ -30,7 +30,7 @@ internal sealed class MemberOrder
         var nodes = _nodes.AsSpan(members, Count - members);
         if (nodes.Length > Few)
         {
-            nodes.Sort((a, b) => Key(message, a).SequenceCompareTo(Key(message, b)));
+            SortMany(nodes, message);
             return;
         }
 
@@ -43,6 +43,9 @@ internal sealed class MemberOrder
             nodes[at] = node;
         }
     }
+
+    private static void SortMany(Span<int> nodes, FhirMessage message) =>
+        nodes.Sort((a, b) => Key(message, a).SequenceCompareTo(Key(message, b)));
 
     public static ReadOnlySpan<byte> Key(FhirMessage message, int node) => message.Tape[node].Kind == NodeKind.UnknownKey
         ? message.TextBytes(node)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Fhir;
 
@@ -8,9 +7,6 @@ namespace Gateway.Answers;
 /// <summary>One FHIR resource as the answer to a request, written as UTF-8 without a detour over strings.</summary>
 internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, string? location = null, TimeSpan? retryAfter = null) : IResult
 {
-    // The answer is JSON for a machine, never part of a page: only what JSON itself asks for is escaped.
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public const string MediaType = "application/fhir+json; charset=utf-8";
 
     public static FhirAnswer Of(Refusal refusal) =>
@@ -19,8 +15,7 @@ internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, strin
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var body = new PersonalBytes();
-        using (var writer = new Utf8JsonWriter(body, JsonOptions))
-            write(writer);
+        body.WriteJson(write, static (writer, written) => written(writer));
 
         var response = httpContext.Response;
         response.StatusCode = status;

@@ -22,14 +22,15 @@ internal sealed class Sealer(KeyRing keys) : IDisposable
     /// <param name="plaintext">The content.</param>
     public Sealed Seal(SealSubject subject, ReadOnlySpan<byte> plaintext)
     {
-        Span<byte> dataKey = stackalloc byte[KeyLength];
-        RandomNumberGenerator.Fill(dataKey);
+        Span<byte> random = stackalloc byte[KeyLength + NonceLength + NonceLength];
+        RandomNumberGenerator.Fill(random);
+        var dataKey = random[..KeyLength];
         var keyId = keys.CurrentSealingKey;
         var sealedContent = Sealed.Make(keyId, Around + KeyLength, Around + plaintext.Length);
         using var content = new AesGcm(dataKey, TagLength);
-        Encrypt(Wrapping(keyId), subject, keyId, dataKey, sealedContent.WrappedKey);
-        Encrypt(content, subject, "", plaintext, sealedContent.Content);
-        CryptographicOperations.ZeroMemory(dataKey);
+        Encrypt(Wrapping(keyId), subject, keyId, random[KeyLength..^NonceLength], dataKey, sealedContent.WrappedKey);
+        Encrypt(content, subject, "", random[^NonceLength..], plaintext, sealedContent.Content);
+        CryptographicOperations.ZeroMemory(random);
         return sealedContent;
     }
 
@@ -72,11 +73,11 @@ internal sealed class Sealer(KeyRing keys) : IDisposable
     private AesGcm Wrapping(string keyId) =>
         _wrapping.GetOrAdd(keyId, static (id, ring) => new ThreadLocal<AesGcm>(() => new AesGcm(ring.SealingKey(id), TagLength), trackAllValues: true), keys).Value!;
 
-    private static void Encrypt(AesGcm cipher, SealSubject subject, string keyId, ReadOnlySpan<byte> plaintext, Span<byte> output)
+    private static void Encrypt(AesGcm cipher, SealSubject subject, string keyId, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> output)
     {
         Span<byte> bound = stackalloc byte[SealSubject.Longest];
-        RandomNumberGenerator.Fill(output[..NonceLength]);
-        cipher.Encrypt(output[..NonceLength], plaintext, output[NonceLength..^TagLength], output[^TagLength..], bound[..subject.Bind(keyId, bound)]);
+        nonce.CopyTo(output);
+        cipher.Encrypt(nonce, plaintext, output[NonceLength..^TagLength], output[^TagLength..], bound[..subject.Bind(keyId, bound)]);
     }
 
     private static void Decrypt(AesGcm cipher, SealSubject subject, string keyId, ReadOnlySpan<byte> input, Span<byte> plaintext)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Gateway.Fhir;
 
 namespace Gateway.Disclosure;
 
@@ -17,14 +18,22 @@ internal sealed class Tokens(KeyRing keys) : IDisposable
     private readonly KeyedHash _barcode = new(keys.TokenKey("barcode"));
     private readonly KeyedHash _kind = new(keys.TokenKey("kind"));
 
-    /// <summary>The key of content digests; a plain hash of a message could be tried out against guessed names.</summary>
-    public byte[] DigestKey { get; } = keys.TokenKey("digest");
+    private readonly KeyedHash _digest = new(keys.TokenKey("digest"));
 
     /// <summary>One person, the same for all labs and programmes: exposure reports count with it, no lab ever sees it.</summary>
     public string Person(string system, string value) => Token(_person, $"{system}|{value}");
 
     /// <summary>One placer's order number.</summary>
     public string OrderNumber(string placer, string system, string value) => Token(_number, $"{placer}|{system}|{value}");
+
+    /// <summary>The content of an order or a report, all 256 bits: base64url, 43 characters.</summary>
+    public string Digest(FhirMessage message, FhirEntry order)
+    {
+        Span<byte> hash = stackalloc byte[KeyedHash.Length];
+        message.Digest(order, hash);
+        _digest.Hash(hash, hash);
+        return Base64Url.EncodeToString(hash);
+    }
 
     /// <summary>One report of one lab.</summary>
     public string Report(string lab, string content) => Token(_report, $"{lab}|{content}");
@@ -37,7 +46,7 @@ internal sealed class Tokens(KeyRing keys) : IDisposable
 
     public void Dispose()
     {
-        foreach (var hash in (KeyedHash[])[_person, _number, _report, _barcode, _kind])
+        foreach (var hash in (KeyedHash[])[_person, _number, _report, _barcode, _kind, _digest])
             hash.Dispose();
     }
 

@@ -19,7 +19,7 @@ internal static class IdentityRoom
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateOnStart();
 
         // Not AddAuthentication: it brings data protection along, which writes keys to disk for cookies that nobody has.
-        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = CertificateAuthenticationDefaults.AuthenticationScheme);
+        services.AddAuthenticationCore();
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
             .AddScheme<CertificateAuthenticationOptions, CertificateAuthenticationHandler>(CertificateAuthenticationDefaults.AuthenticationScheme, null);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Disclosure;
 using Gateway.Fhir;
 using Gateway.Orders;
@@ -74,13 +73,12 @@ internal sealed partial class Allocation
             using var content = new PersonalBytes(order.Message.Utf8.Length + 256);
             order.Message.WriteScope(order.Request, content);
             using var link = new PersonalBytes();
-            using (var writer = new Utf8JsonWriter(link))
-                facts.Link.Write(writer);
+            link.WriteJson(facts.Link, static (writer, written) => written.Write(writer));
             return new PlaceRequest(
                 order.Id,
                 facts.Placer,
                 tokens.OrderNumber(facts.Placer, facts.Number.System, facts.Number.Value),
-                Convert.ToBase64String(order.Message.Digest(order.Request, tokens.DigestKey)),
+                tokens.Digest(order.Message, order.Request),
                 facts.Test,
                 facts.Urgent,
                 facts.Region,

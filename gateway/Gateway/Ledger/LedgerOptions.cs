@@ -24,7 +24,7 @@ internal sealed class LedgerOptions
     public bool AllowVolatile { get; set; }
 
     /// <summary>Connections that take turns.</summary>
-    public int Connections { get; set; } = 8;
+    public int Connections { get; set; } = 4;
 
     /// <summary>Replicas that must have a write before it counts (<c>WAIT</c>).</summary>
     public int ReplicasToWait { get; set; }

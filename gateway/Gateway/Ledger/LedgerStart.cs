@@ -83,7 +83,12 @@ internal static partial class LedgerStart
         try
         {
             while (connections.Count < Math.Max(1, options.Connections))
-                connections.Add(await ConnectionMultiplexer.ConnectAsync(address, reasons));
+            {
+                var connection = await ConnectionMultiplexer.ConnectAsync(address, reasons);
+                // Answers belong to different orders: none waits for what another sets off.
+                connection.PreserveAsyncOrder = false;
+                connections.Add(connection);
+            }
         }
         catch (RedisConnectionException e) when (RefusesPassword($"{reasons} {e.Message}"))
         {

@@ -35,6 +35,8 @@ internal sealed class OrderFlow(
             return new OrderAnswer.Refused(Refused(reservation));
 
         // From here on the orders are ours: a placer that hangs up changes nothing for them.
+        if (reserved is [var only] && revocations.Count == 0)
+            return new OrderAnswer.Answered([await PlaceAsync(only)]);
         var answers = await Task.WhenAll([
             .. reserved.Select(async order => (order.Order.Request.Index, Answer: await PlaceAsync(order))),
             .. revocations.Select(async order => (order.Request.Index, Answer: await revoking.RevokeAsync(order, CancellationToken.None))),

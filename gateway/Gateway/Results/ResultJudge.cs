@@ -38,7 +38,7 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
         return new JudgedReport(
             report,
             claims,
-            Convert.ToHexString(report.Message.Digest(report.Entry, tokens.DigestKey)),
+            tokens.Digest(report.Message, report.Entry),
             holder?.Record.Programme ?? home,
             holder,
             link,

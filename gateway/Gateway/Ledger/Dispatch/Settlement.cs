@@ -51,5 +51,5 @@ internal sealed class Settlement(RedisConnection redis)
     private Together<RedisValue[], RedisResult[]> Settlements(string programme) => new(
         Lanes,
         MostTogether,
-        async settlements => [.. Reply.Parts(await redis.WriteAsync(Settle, programme, [.. settlements.SelectMany(s => s)])).Select(Reply.Parts)]);
+        async settlements => Array.ConvertAll(Reply.Parts(await redis.WriteAsync(Settle, programme, settlements is [var one] ? one : [.. settlements.SelectMany(s => s)])), Reply.Parts));
 }

@@ -46,27 +46,33 @@ internal sealed class OrderPlacement(RedisConnection redis)
     private Together<PlaceRequest, RedisResult[]> Singles((string Programme, long Lease) of) => new(
         Lanes,
         MostTogether,
-        async orders => [.. (await AskAsync(of.Programme, of.Lease, "each", orders)).Skip(1).Select(order => Reply.Parts(order))]);
+        async orders => Array.ConvertAll((await AskAsync(of.Programme, of.Lease, "each", orders))[1..], Reply.Parts));
 
-    private async Task<RedisResult[]> AskAsync(string programme, long lease, string how, IReadOnlyList<PlaceRequest> orders) => Reply.Parts(await redis.WriteAsync(
-        Place,
-        programme,
-        SealedValues(programme, orders),
-        [lease, how, .. orders.SelectMany(Arguments)]));
+    private async Task<RedisResult[]> AskAsync(string programme, long lease, string how, IReadOnlyList<PlaceRequest> orders) =>
+        Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), Arguments(lease, how, orders)));
 
-    private static RedisValue[] Arguments(PlaceRequest order) =>
-    [
-        order.OrderId,
-        order.Placer,
-        order.NumberToken,
-        order.Digest,
-        order.Test,
-        order.Urgent ? "1" : "",
-        order.PersonToken,
-        PackedCandidates.Of(order.Candidates),
-        order.FreshOrderNumber,
-        order.Region,
-    ];
+    private static RedisValue[] Arguments(long lease, string how, IReadOnlyList<PlaceRequest> orders)
+    {
+        var arguments = new RedisValue[2 + (10 * orders.Count)];
+        int at = 0;
+        arguments[at++] = lease;
+        arguments[at++] = how;
+        foreach (PlaceRequest order in orders)
+        {
+            arguments[at++] = order.OrderId;
+            arguments[at++] = order.Placer;
+            arguments[at++] = order.NumberToken;
+            arguments[at++] = order.Digest;
+            arguments[at++] = order.Test;
+            arguments[at++] = order.Urgent ? "1" : "";
+            arguments[at++] = order.PersonToken;
+            arguments[at++] = PackedCandidates.Of(order.Candidates);
+            arguments[at++] = order.FreshOrderNumber;
+            arguments[at++] = order.Region;
+        }
+
+        return arguments;
+    }
 
     // Beside the script, not through it: Lua would hash every byte of them.
     private static KeyValuePair<RedisKey, RedisValue>[] SealedValues(string programme, IReadOnlyList<PlaceRequest> orders)

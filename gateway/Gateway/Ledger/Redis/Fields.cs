@@ -12,7 +12,23 @@ internal readonly struct Fields
 {
     private readonly byte[] _packed;
 
-    public Fields(RedisResult packed) => _packed = (byte[])packed!;
+    // Where each field's value starts, behind the code of its name.
+    private readonly ulong[] _names;
+    private readonly int[] _starts;
+
+    public Fields(RedisResult packed)
+    {
+        _packed = (byte[])packed!;
+        var map = new Packed(_packed);
+        int count = map.ReadMapHeader();
+        (_names, _starts) = (new ulong[count], new int[count]);
+        for (int i = 0; i < count; i++)
+        {
+            _names[i] = CodeOf(map.Read().Text);
+            _starts[i] = map.Position;
+            map.Read();
+        }
+    }
 
     public string this[string name] => Find(name) switch
     {
@@ -20,6 +36,12 @@ internal readonly struct Fields
         { IsNumber: true } number => number.Number.ToString(CultureInfo.InvariantCulture),
         _ => "",
     };
+
+    /// <summary>A text of which there are few: one object for all that are equal.</summary>
+    public string Word(string name) => Find(name) is { IsText: true } text ? Words.Of(text.Text) : this[name];
+
+    /// <inheritdoc cref="Word" />
+    public string? WordOrNull(string name) => Word(name) is { Length: > 0 } word ? word : null;
 
     /// <summary>The fields whose names start so, by the rest of the name.</summary>
     public IReadOnlyList<(string Name, string Value)> Starting(string start)
@@ -29,9 +51,9 @@ internal readonly struct Fields
         for (int left = map.ReadMapHeader(); left > 0; left--)
         {
             string name = Encoding.UTF8.GetString(map.Read().Text);
-            map.Read();
+            PackedValue value = map.Read();
             if (name.StartsWith(start, StringComparison.Ordinal))
-                found.Add((name[start.Length..], this[name]));
+                found.Add((name[start.Length..], value.IsText ? Encoding.UTF8.GetString(value.Text) : value.Number.ToString(CultureInfo.InvariantCulture)));
         }
 
         return found;
@@ -53,15 +75,20 @@ internal readonly struct Fields
 
     private PackedValue Find(string name)
     {
-        var map = new Packed(_packed);
-        for (int left = map.ReadMapHeader(); left > 0; left--)
-        {
-            bool found = Ascii.Equals(map.Read().Text, name);
-            PackedValue value = map.Read();
-            if (found)
-                return value;
-        }
+        Span<byte> ascii = stackalloc byte[name.Length];
+        Encoding.ASCII.GetBytes(name, ascii);
+        int at = _names.AsSpan().IndexOf(CodeOf(ascii));
+        return at < 0 ? default : new Packed(_packed.AsSpan(_starts[at])).Read();
+    }
 
-        return default;
+    // Names have up to seven letters; longer ones are asked for by how they start.
+    private static ulong CodeOf(ReadOnlySpan<byte> name)
+    {
+        ulong code = (ulong)name.Length;
+        if (name.Length > 7)
+            return code;
+        foreach (byte letter in name)
+            code = (code << 8) | letter;
+        return code;
     }
 }

@@ -8,7 +8,10 @@ namespace Gateway.Ledger;
 /// </summary>
 internal ref struct Packed(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _rest = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    /// <summary>Where the next value starts.</summary>
+    public int Position { get; private set; }
 
     /// <returns>How many pairs of name and value follow.</returns>
     public int ReadMapHeader() => Take(1)[0] switch
@@ -42,8 +45,8 @@ internal ref struct Packed(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int length)
     {
-        ReadOnlySpan<byte> taken = _rest[..length];
-        _rest = _rest[length..];
+        ReadOnlySpan<byte> taken = _bytes.Slice(Position, length);
+        Position += length;
         return taken;
     }
 

@@ -98,25 +98,25 @@ internal sealed class RedisConnection : IAsyncDisposable
         KeyValuePair<RedisKey, RedisValue>[] values,
         RedisValue[] arguments)
     {
-        object[] call = [1, Tag(programme), .. arguments];
+        RedisKey tag = Tag(programme);
+        ITransaction transaction = db.CreateTransaction();
         try
         {
-            return await TransactAsync("EVALSHA", Convert.ToHexStringLower(script.Hash));
+            return await TransactAsync(transaction, values, transaction.ScriptEvaluateAsync(script.Hash, [tag], arguments));
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            return await TransactAsync("EVAL", script.Text);
+            transaction = db.CreateTransaction();
+            return await TransactAsync(transaction, values, transaction.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)]));
         }
+    }
 
-        async Task<RedisResult> TransactAsync(string command, string which)
-        {
-            ITransaction transaction = db.CreateTransaction();
-            Task set = transaction.StringSetAsync(values);
-            Task<RedisResult> answer = transaction.ExecuteAsync(command, [which, .. call]);
-            await transaction.ExecuteAsync();
-            await set;
-            return await answer;
-        }
+    private static async Task<RedisResult> TransactAsync(ITransaction transaction, KeyValuePair<RedisKey, RedisValue>[] values, Task<RedisResult> answer)
+    {
+        Task set = transaction.StringSetAsync(values);
+        await transaction.ExecuteAsync();
+        await set;
+        return await answer;
     }
 
     /// <summary>Everything of one programme is in one slot.</summary>
