@@ -70,7 +70,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
                     foreach (var order in message.Entries.Where(e => e.ResourceType == "ServiceRequest"))
                     {
                         var request = new System.Buffers.ArrayBufferWriter<byte>();
-                        message.Digest(order, "key"u8);
+                        message.Digest(order);
                         message.PlacerIdentityOf(order);
                         switch (Minimiser.Minimise(message, order, policy, new Pseudonyms("lab-midden"), Given.Envelope(), request))
                         {

@@ -9,6 +9,13 @@ namespace Gateway.Fhir.Tests;
 /// <summary>What the tests of the engine start from.</summary>
 internal static class Given
 {
+    public static byte[] Digest(this FhirMessage message, FhirEntry order)
+    {
+        var hash = new byte[32];
+        message.Digest(order, hash);
+        return hash;
+    }
+
     public const string BsnSystem = "http://fhir.nl/fhir/NamingSystem/bsn";
     public const string PseudonymSystem = "urn:screening-gateway:pseudonym:lab-midden";
 

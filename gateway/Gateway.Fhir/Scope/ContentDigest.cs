@@ -153,20 +153,23 @@ internal sealed class ContentDigest
     {
         var members = _members.Begin();
         var isRoot = node == _entry.Node;
-        for (var child = node + 1; child < _message.Tape[node].End; child = _message.Tape[child].End)
+        var tape = _message.Tape;
+        for (var child = node + 1; child < tape[node].End; child = tape[child].End)
         {
-            if (_message.Tape[child].Kind == NodeKind.UnknownKey)
-                _members.Add(child++);
-            else if (Table.Properties[_message.Tape[child].Property] is var property && !(isRoot && property.Name == "id") && !IsServersOwn(node, child, property))
-                _members.Add(child);
+            if (tape[child].Kind == NodeKind.UnknownKey)
+                _members.AddUnknown(child++);
+            else if (Table.Properties[tape[child].Property] is var property && !(isRoot && property == _entry.Type.Id) && !IsServersOwn(node, child, property))
+                _members.Add(child, property.KeyRank);
         }
 
         _members.Sort(members, _message);
         _canonical.Append((byte)'{');
         for (var i = members; i < _members.Count; i++)
         {
-            WriteText((byte)'K', MemberOrder.Key(_message, _members[i]));
-            Write(MemberOrder.Value(_message, _members[i]));
+            var member = _members[i];
+            var isUnknown = tape[member].Kind == NodeKind.UnknownKey;
+            WriteText((byte)'K', isUnknown ? _message.TextBytes(member) : Table.Properties[tape[member].Property].Key);
+            Write(isUnknown ? member + 1 : member);
         }
 
         _canonical.Append((byte)'}');

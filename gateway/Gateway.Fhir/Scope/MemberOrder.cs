@@ -6,51 +6,66 @@ internal sealed class MemberOrder
     /// <summary>Up to here inserting is the quickest; beyond, a sender could make it slow on purpose.</summary>
     private const int Few = 32;
 
-    private int[] _nodes = new int[64];
+    // The rank of the key, and in the lower half the node.
+    private long[] _members = new long[64];
+    private bool _hasUnknown;
 
     public int Count { get; private set; }
 
-    public int this[int member] => _nodes[member];
+    /// <summary>The node of the value, or of an unknown key.</summary>
+    public int this[int member] => (int)_members[member];
 
     /// <summary>An object within those that have begun; gives where its members start.</summary>
-    public int Begin() => Count;
-
-    /// <param name="node">The value's node, or that of an unknown key.</param>
-    public void Add(int node)
+    public int Begin()
     {
-        if (Count == _nodes.Length)
-            Array.Resize(ref _nodes, Count * 2);
-        _nodes[Count++] = node;
+        _hasUnknown = false;
+        return Count;
+    }
+
+    /// <param name="node">The value's node.</param>
+    /// <param name="rank"><see cref="FhirProperty.KeyRank"/>.</param>
+    public void Add(int node, int rank)
+    {
+        if (Count == _members.Length)
+            Array.Resize(ref _members, Count * 2);
+        _members[Count++] = ((long)rank << 32) | (uint)node;
+    }
+
+    /// <param name="key">The node of a key that R4 does not have.</param>
+    public void AddUnknown(int key)
+    {
+        _hasUnknown = true;
+        Add(key, 0);
     }
 
     public void End(int members) => Count = members;
 
     public void Sort(int members, FhirMessage message)
     {
-        var nodes = _nodes.AsSpan(members, Count - members);
-        if (nodes.Length > Few)
-        {
-            SortMany(nodes, message);
-            return;
-        }
+        var span = _members.AsSpan(members, Count - members);
+        if (_hasUnknown)
+            SortByBytes(span, message);
+        else if (span.Length > Few)
+            span.Sort();
+        else
+            Insert(span);
+    }
 
-        for (var i = 1; i < nodes.Length; i++)
+    private static void Insert(Span<long> members)
+    {
+        for (var i = 1; i < members.Length; i++)
         {
-            var (node, at) = (nodes[i], i);
-            var key = Key(message, node);
-            for (; at > 0 && key.SequenceCompareTo(Key(message, nodes[at - 1])) < 0; at--)
-                nodes[at] = nodes[at - 1];
-            nodes[at] = node;
+            var (member, at) = (members[i], i);
+            for (; at > 0 && member < members[at - 1]; at--)
+                members[at] = members[at - 1];
+            members[at] = member;
         }
     }
 
-    private static void SortMany(Span<int> nodes, FhirMessage message) =>
-        nodes.Sort((a, b) => Key(message, a).SequenceCompareTo(Key(message, b)));
+    private static void SortByBytes(Span<long> members, FhirMessage message) =>
+        members.Sort((a, b) => Key(message, (int)a).SequenceCompareTo(Key(message, (int)b)));
 
-    public static ReadOnlySpan<byte> Key(FhirMessage message, int node) => message.Tape[node].Kind == NodeKind.UnknownKey
+    private static ReadOnlySpan<byte> Key(FhirMessage message, int node) => message.Tape[node].Kind == NodeKind.UnknownKey
         ? message.TextBytes(node)
         : StructureTable.R4.Properties[message.Tape[node].Property].Key;
-
-    /// <summary>The value stands behind an unknown key; a known one is told by its value.</summary>
-    public static int Value(FhirMessage message, int node) => message.Tape[node].Kind == NodeKind.UnknownKey ? node + 1 : node;
 }

@@ -28,6 +28,9 @@ internal sealed class FhirProperty(int id, int position, string name, FhirElemen
 
     public byte[] Key { get; } = Encoding.UTF8.GetBytes(name);
 
+    /// <summary>Where its key stands among all keys, by their bytes: equal keys have one rank.</summary>
+    public int KeyRank { get; set; }
+
     /// <summary>The key as it is written: quoted, with its colon.</summary>
     public byte[] Prefix { get; } = Encoding.UTF8.GetBytes($"\"{name}\":");
 

@@ -35,6 +35,7 @@ internal sealed class StructureTable
         Types = [.. _types.Values];
         _resources = new KeyTable<FhirType>([.. Types.Where(t => t.IsResource).Select(t => (t.NameUtf8, t))]);
         Properties = [.. _properties];
+        Rank(Properties);
         Reference = _types["Reference"];
         Identifier = _types["Identifier"];
         Meta = _types["Meta"];
@@ -106,6 +107,17 @@ internal sealed class StructureTable
     // Interned, a name that the code compares with its own is equal at the first look.
     private FhirType Add(string name, PrimitiveKind primitive, bool isResource) =>
         _types[name] = new FhirType(string.Intern(name), primitive, isResource, _types.Count);
+
+    private static void Rank(FhirProperty[] properties)
+    {
+        var rank = 0;
+        foreach (var same in properties.GroupBy(property => property.Name, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal))
+        {
+            rank++;
+            foreach (var property in same)
+                property.KeyRank = rank;
+        }
+    }
 
     private void Complete(FhirType type, ReadOnlySpan<string> lines)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Fhir;
+using Gateway.Memory;
 
 namespace Gateway.Answers;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text;
-using Gateway.Fhir;
+using Gateway.Memory;
 
 namespace Gateway.Answers;
 
@@ -22,7 +22,11 @@ internal abstract record MessageBody : IDisposable
     {
         public ReadOnlyMemory<byte> Utf8 => Bytes.Memory;
 
-        public override void Dispose() => Bytes.Dispose();
+        public override void Dispose()
+        {
+            Bytes.Dispose();
+            base.Dispose();
+        }
     }
 
     public sealed record Refused(Refusal Refusal) : MessageBody;

@@ -1,5 +1,6 @@
 using Gateway.Fhir;
 using Gateway.Ledger;
+using Gateway.Memory;
 using Gateway.Registry;
 
 namespace Gateway.Disclosure;

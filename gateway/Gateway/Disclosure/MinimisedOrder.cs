@@ -1,5 +1,5 @@
-using Gateway.Fhir;
 using Gateway.Ledger;
+using Gateway.Memory;
 
 namespace Gateway.Disclosure;
 

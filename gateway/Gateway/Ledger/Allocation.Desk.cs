@@ -1,5 +1,5 @@
 using Gateway.Disclosure;
-using Gateway.Fhir;
+using Gateway.Memory;
 using Gateway.Orders;
 using Gateway.Routing;
 using Microsoft.Extensions.Options;

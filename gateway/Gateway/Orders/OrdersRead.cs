@@ -19,7 +19,11 @@ internal abstract record OrdersRead : IDisposable
     /// <param name="Revocations">The orders to be taken back, each by itself.</param>
     public sealed record Orders(FhirMessage Message, IReadOnlyList<Order> Read, IReadOnlyList<Revocation> Revocations) : OrdersRead
     {
-        public override void Dispose() => Message.Dispose();
+        public override void Dispose()
+        {
+            Message.Dispose();
+            base.Dispose();
+        }
     }
 
     public sealed record Refused(Refusal Refusal) : OrdersRead;

@@ -7,13 +7,14 @@ public sealed class RoomTests
 {
     private static readonly Dictionary<string, string[]> MayMention = new(StringComparer.Ordinal)
     {
-        ["Answers"] = [],
+        ["Memory"] = [],
+        ["Answers"] = ["Memory"],
         ["Registry"] = [],
         ["Identity"] = ["Registry", "Answers"],
         ["Routing"] = ["Registry"],
         ["Orders"] = ["Answers", "Registry", "Identity", "Ledger", "Disclosure", "Forwarding"],
-        ["Ledger"] = ["Orders", "Routing", "Disclosure"],
-        ["Disclosure"] = ["Registry", "Ledger", "Orders"],
+        ["Ledger"] = ["Memory", "Orders", "Routing", "Disclosure"],
+        ["Disclosure"] = ["Memory", "Registry", "Ledger", "Orders"],
         ["Forwarding"] = ["Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure"],
         ["Results"] = ["Answers", "Registry", "Identity", "Orders", "Ledger", "Disclosure", "Forwarding"],
         ["Operations"] = ["Registry", "Identity", "Routing", "Ledger", "Forwarding"],

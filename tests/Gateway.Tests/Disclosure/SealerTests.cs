@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Disclosure;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class SealerTests : IDisposable
         var closed = _sealer.Seal(Subject, Name);
 
         Assert.Equal(Name, _sealer.Open(Subject, closed));
-        Assert.Equal(-1, closed.Content.AsSpan().IndexOf(Name));
+        Assert.Equal(-1, closed.Bytes.AsSpan().IndexOf(Name));
     }
 
     [Fact]
@@ -28,8 +29,8 @@ public sealed class SealerTests : IDisposable
     {
         var (first, second) = (_sealer.Seal(Subject, Name), _sealer.Seal(Subject, Name));
 
-        Assert.NotEqual(first.Content, second.Content);
-        Assert.NotEqual(first.WrappedKey, second.WrappedKey);
+        Assert.False(first.Content.SequenceEqual(second.Content));
+        Assert.False(first.WrappedKey.SequenceEqual(second.WrappedKey));
     }
 
     [Theory]
@@ -47,11 +48,13 @@ public sealed class SealerTests : IDisposable
     public void Each_changed_byte_is_noticed()
     {
         var closed = _sealer.Seal(Subject, Name);
-        for (var i = 0; i < closed.Content.Length; i++)
+        var end = closed.Bytes.AsSpan().IndexOf(closed.Content) + closed.Content.Length;
+        for (var i = 0; i < end; i++)
         {
-            var changed = (byte[])closed.Content.Clone();
+            var changed = (byte[])closed.Bytes.Clone();
             changed[i] ^= 1;
-            Assert.Throws<SealException>(() => _sealer.Open(Subject, closed with { Content = changed }));
+            var refused = Record.Exception(() => _sealer.Open(Subject, Sealed.Of(changed)));
+            Assert.True(refused is SealException or KeyRingException, $"byte {i}: {refused?.GetType().Name ?? "opened"}");
         }
     }
 
@@ -60,8 +63,42 @@ public sealed class SealerTests : IDisposable
     {
         var closed = _sealer.Seal(Subject, Name);
 
-        Assert.Throws<SealException>(() => _sealer.Open(Subject, closed with { WrappedKey = [] }));
+        closed.WrappedKey.Clear();
+
+        Assert.Throws<SealException>(() => _sealer.Open(Subject, closed));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5_600)]
+    [InlineData(131_072)]
+    [InlineData(20_000_000)]
+    public void Content_of_any_length_is_whole_again(int length)
+    {
+        var content = RandomNumberGenerator.GetBytes(length);
+
+        Assert.Equal(content, _sealer.Open(Subject, _sealer.Seal(Subject, content)));
+    }
+
+    [Fact]
+    public void Memory_that_was_given_back_shows_nothing_of_what_it_held()
+    {
+        using (var before = _sealer.Seal(Subject, new byte[1_000]))
+            before.Bytes.AsSpan().Fill(0xEE);
+        var closed = _sealer.Seal(Subject, new byte[900]);
+
+        var end = closed.Bytes.AsSpan().IndexOf(closed.Content) + closed.Content.Length;
+        Assert.Equal(-1, closed.Bytes.AsSpan(end).IndexOfAnyExcept((byte)0));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("01")]
+    [InlineData("0131")]
+    [InlineData("01313C0000")]
+    [InlineData("013100FFFFFF7F")]
+    public void What_is_no_seal_is_refused(string hex) => Assert.Throws<SealException>(() => Sealed.Of(Convert.FromHexString(hex)));
 
     [Fact]
     public void Another_key_ring_opens_nothing()

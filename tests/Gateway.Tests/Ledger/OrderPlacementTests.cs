@@ -21,7 +21,7 @@ public sealed class OrderPlacementTests(TestRedis redis)
         Assert.Equal(("noord", "noord-standard@1", order.FreshOrderNumber, 1), (placed.Allocation!.Lab, placed.Allocation.Policy, placed.Allocation.OrderNumber, placed.Allocation.Attempt));
         Assert.Equal([("intent", order.FreshOrderNumber)], await scene.DisclosedAsync("noord"));
         Assert.Equal(1, await scene.Standing.InFlightAsync(scene.Programme, "noord"));
-        Assert.Equal(order.Link.Content, (await scene.Book.LinkOf(order.OrderId))!.Content);
+        Assert.Equal(order.Link.Bytes, (await scene.Book.LinkOf(order.OrderId))!.Bytes);
     }
 
     [Fact]

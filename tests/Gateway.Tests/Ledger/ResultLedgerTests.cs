@@ -150,7 +150,7 @@ public sealed class ResultLedgerTests(TestRedis redis)
 
         QuarantineEntry kept = Assert.Single(await scene.Quarantine.QuarantinedAsync(scene.Programme, 10));
         Assert.Equal((record.Id, "noord", "not-holder", null, 2), (kept.Id, kept.Lab, kept.Reason, kept.OrderId, kept.Times));
-        Assert.Equal(record.Content.Content, (await scene.Quarantine.ContentAsync(scene.Programme, record.Id))!.Content);
+        Assert.Equal(record.Content.Bytes, (await scene.Quarantine.ContentAsync(scene.Programme, record.Id))!.Bytes);
     }
 
     private static async Task<(int, int)> OutstandingAndReservedAsync(Scene scene)

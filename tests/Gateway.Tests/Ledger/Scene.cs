@@ -76,8 +76,14 @@ internal sealed class Scene
     public static Candidate Lab(string name, double share = 1, int capacity = 1000, int limit = 100000, LabCalendar? calendar = null, int reserve = 0, double affinity = 0, string? region = null) =>
         new(name, $"{name}-standard@1", share, capacity, reserve, limit, affinity, region is null ? [] : [region], calendar ?? Always);
 
-    public static Sealed Sealed(string content = "verzegeld") =>
-        new("ring-2026", RandomNumberGenerator.GetBytes(60), System.Text.Encoding.UTF8.GetBytes(content));
+    public static Sealed Sealed(string content = "verzegeld")
+    {
+        var utf8 = System.Text.Encoding.UTF8.GetBytes(content);
+        var value = Gateway.Disclosure.Sealed.Make("ring-2026", 60, utf8.Length);
+        RandomNumberGenerator.Fill(value.WrappedKey);
+        utf8.CopyTo(value.Content);
+        return value;
+    }
 
     public PlaceRequest Order(
         IReadOnlyList<Candidate> labs,

@@ -52,8 +52,8 @@ public sealed class OrderReaderTests : IDisposable
 
         Assert.Equal(order.Facts.Number, again.Facts.Number);
         Assert.Equal(order.Facts.PersonToken, again.Facts.PersonToken);
-        Assert.Equal(order.Facts.Link.ToUtf8(), again.Facts.Link.ToUtf8());
-        Assert.Equal(order.Message.Digest(order.Request, new byte[32]), again.Message.Digest(again.Request, new byte[32]));
+        Assert.Equal(ReadingRoom.Utf8(order.Facts.Link), ReadingRoom.Utf8(again.Facts.Link));
+        Assert.Equal(ReadingRoom.DigestOf(order), ReadingRoom.DigestOf(again));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Disclosure;
 using Gateway.Identity;
+using Gateway.Memory;
 using Gateway.Orders;
 using Gateway.Registry;
 using Gateway.Tests.Disclosure;
@@ -53,6 +54,20 @@ internal sealed class ReadingRoom : IDisposable
     public OrdersRead Read(ReadOnlyMemory<byte> body) => Reader.Read(Placer("cervical"), body);
 
     public static IReadOnlyList<Order> Accepted(OrdersRead read) => Assert.IsType<OrdersRead.Orders>(read).Read;
+
+    public static byte[] Utf8(OrderLink link)
+    {
+        using var bytes = new PersonalBytes();
+        bytes.WriteJson(link, static (writer, written) => written.Write(writer));
+        return bytes.Span.ToArray();
+    }
+
+    public static byte[] DigestOf(Order order)
+    {
+        var hash = new byte[32];
+        order.Message.Digest(order.Request, hash);
+        return hash;
+    }
 
     public static Gateway.Answers.Refusal Refused(OrdersRead read) => Assert.IsType<OrdersRead.Refused>(read).Refusal;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Orders;
@@ -120,12 +119,12 @@ public sealed class ResultRulesTests : IDisposable
             Cancelling: false, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Resulted: null, DateTimeOffset.UnixEpoch);
         var link = new OrderLink(
             new PlacerOrderNumber("s", "1"),
-            JsonElement.Parse($$$"""[{"system":"{{{BsnSystem}}}","value":"{{{Bsn}}}"}]"""),
+            Encoding.UTF8.GetBytes($$$"""[{"system":"{{{BsnSystem}}}","value":"{{{Bsn}}}"}]"""),
             "Patient/1",
-            JsonElement.Parse("[]"),
+            Encoding.UTF8.GetBytes("[]"),
             OrderReference: null,
             [Barcode]);
-        var unused = new Sealed("1", [], []);
+        var unused = Sealed.Make("1", 0, 0);
         return (rules ?? _rules).Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused), link);
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Disclosure;
 using Gateway.Identity;
@@ -12,6 +11,7 @@ using Gateway.Registry;
 using Gateway.Results;
 using Gateway.Tests.Disclosure;
 using Gateway.Tests.Ledger;
+using Gateway.Tests.Orders;
 using Gateway.Tests.Registry;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProgrammeSimulator.Persons;
@@ -117,9 +117,9 @@ internal sealed class ResultScene : IDisposable
         var id = LedgerIds.NewOrderId(Programme);
         var link = new OrderLink(
             number,
-            JsonElement.Parse($$"""[{"system":"{{Bsn.System}}","value":"{{bsn}}"}]"""),
+            System.Text.Encoding.UTF8.GetBytes($$"""[{"system":"{{Bsn.System}}","value":"{{bsn}}"}]"""),
             $"Patient/{index}",
-            JsonElement.Parse($$"""[{"type":{"coding":[{"code":"PLAC"}]},"system":"{{number.System}}","value":"{{number.Value}}"}]"""),
+            System.Text.Encoding.UTF8.GetBytes($$"""[{"type":{"coding":[{"code":"PLAC"}]},"system":"{{number.System}}","value":"{{number.Value}}"}]"""),
             OrderReference: $"ServiceRequest/{index}",
             [tube],
             collected is null ? [] : [collected]);
@@ -133,7 +133,7 @@ internal sealed class ResultScene : IDisposable
             Region: "",
             Tokens.Person(Bsn.System, bsn),
             Scene.Sealed("order"),
-            Sealer.Seal(new SealSubject(Programme, id, SealPurpose.Link), link.ToUtf8()),
+            Sealer.Seal(new SealSubject(Programme, id, SealPurpose.Link), ReadingRoom.Utf8(link)),
             [Scene.Lab(lab, capacity: 1_000_000, limit: 1_000_000)],
             LedgerIds.NewOrderNumber(Programme)));
         return new LabOrder(id, lab, placed.Allocation!, number, bsn, tube, PseudonymOf(bsn, lab), index);

@@ -99,21 +99,22 @@ internal sealed class RedisConnection : IAsyncDisposable
         RedisValue[] arguments)
     {
         RedisKey tag = Tag(programme);
-        ITransaction transaction = db.CreateTransaction();
         try
         {
-            return await TransactAsync(transaction, values, transaction.ScriptEvaluateAsync(script.Hash, [tag], arguments));
+            return await TransactAsync(db, values, transaction => transaction.ScriptEvaluateAsync(script.Hash, [tag], arguments));
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            transaction = db.CreateTransaction();
-            return await TransactAsync(transaction, values, transaction.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)]));
+            return await TransactAsync(db, values, transaction => transaction.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)]));
         }
     }
 
-    private static async Task<RedisResult> TransactAsync(ITransaction transaction, KeyValuePair<RedisKey, RedisValue>[] values, Task<RedisResult> answer)
+    // The values first: the script may find that they are not wanted.
+    private static async Task<RedisResult> TransactAsync(IDatabase db, KeyValuePair<RedisKey, RedisValue>[] values, Func<ITransaction, Task<RedisResult>> run)
     {
+        ITransaction transaction = db.CreateTransaction();
         Task set = transaction.StringSetAsync(values);
+        Task<RedisResult> answer = run(transaction);
         await transaction.ExecuteAsync();
         await set;
         return await answer;

@@ -1,13 +1,13 @@
 using System.Buffers;
 
-namespace Gateway.Fhir;
+namespace Gateway.Memory;
 
 /// <summary>
 /// Bytes that hold personal data for a while: written once, read, given back. The memory is pooled, and overwritten with zeros before another may have
 /// it. Dispose it only when nothing reads it any more; where that is not sure, leave it to the collector.
 /// </summary>
 /// <param name="expected">Bytes that will be written, as far as is known.</param>
-public sealed class PersonalBytes(int expected = 1024) : IBufferWriter<byte>, IDisposable
+internal sealed class PersonalBytes(int expected = 1024) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(expected);
 

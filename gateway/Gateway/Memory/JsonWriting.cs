@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Gateway.Fhir;
+namespace Gateway.Memory;
 
 /// <summary>Writes JSON into <see cref="PersonalBytes"/> with a writer that each thread uses again.</summary>
-public static class JsonWriting
+internal static class JsonWriting
 {
     // For machines, never part of a page: only what JSON itself asks for is escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,7 +17,6 @@ public static class JsonWriting
     /// <param name="write">Ends before it returns.</param>
     public static void WriteJson<T>(this PersonalBytes bytes, T value, Action<Utf8JsonWriter, T> write)
     {
-        ArgumentNullException.ThrowIfNull(write);
         var writer = _idle ?? new Utf8JsonWriter(bytes, Options);
         _idle = null;
         writer.Reset(bytes);
