@@ -67,7 +67,7 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     [InlineData("lab-noord-client", "GET", "api/quarantine")]
     public async Task The_wrong_party_is_told_so_at_the_operations_plane(string name, string method, string path)
     {
-        using var client = World.Certificates.ClientAs(name, World.OperationsPlane);
+        using var client = World.Certificates.OperatorAs(name, World.OperationsPlane);
         var answer = await client.AskAsync(HttpMethod.Parse(method), path);
         Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (answer.Status, answer.MediaType));
         Assert.Equal("active", (await World.Operator.LabAsync("lab-zuid")).Standing);

@@ -15,7 +15,7 @@ internal sealed class OperationsClient : IDisposable
     public OperationsClient(Uri operationsPlane, string certificates, string name)
     {
         _certificates = PeerCertificates.Load(certificates, name);
-        _client = new HttpClient(MutualTls.ClientHandler(_certificates)) { BaseAddress = operationsPlane };
+        _client = new HttpClient(new IdempotencyKeys(MutualTls.ClientHandler(_certificates))) { BaseAddress = operationsPlane };
     }
 
     /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>

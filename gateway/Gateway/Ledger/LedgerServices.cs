@@ -13,6 +13,7 @@ internal static class LedgerServices
         .AddSingleton<Dispatching>()
         .AddSingleton(new LabStanding(ledger.Connection, programmes))
         .AddSingleton(new LedgerProbe(ledger.Connection, programmes))
+        .AddSingleton<OperatorCalls>()
         .AddSingleton<LabCapacity>()
         .AddSingleton<LabRamp>()
         .AddSingleton<Retention>()

@@ -5,6 +5,9 @@ namespace Gateway.Operations;
 /// <summary>The room's door to the host.</summary>
 internal static class OperationsRoom
 {
+    /// <summary>Stands behind identity and before the endpoints.</summary>
+    public static void UseIdempotentCalls(this IApplicationBuilder plane) => plane.UseMiddleware<IdempotentCalls>();
+
     public static void AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<IPartyStanding, PartyStanding>();
