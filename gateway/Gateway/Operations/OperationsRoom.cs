@@ -13,8 +13,12 @@ internal static class OperationsRoom
         services.AddSingleton<IPartyStanding, PartyStanding>();
         services.AddSingleton<LabSuspension>();
         services.AddSingleton<LabOverview>();
+        services.AddSingleton<OperationDesk>();
+        services.AddSingleton<PreviewDesk>();
+        services.AddSingleton<DiversionList>();
         services.AddSingleton<CapacityDesk>();
         services.AddHostedService<OrderMover>();
+        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<RetentionWatch>();
     }

@@ -12,7 +12,12 @@ internal readonly struct Fields
 {
     private readonly byte[] _packed;
 
-    public Fields(RedisResult packed) => _packed = (byte[])packed!;
+    public Fields(RedisResult packed)
+        : this((byte[])packed!)
+    {
+    }
+
+    public Fields(byte[] packed) => _packed = packed;
 
     public string this[string name] => Find(name) switch
     {
