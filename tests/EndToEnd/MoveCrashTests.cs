@@ -1,6 +1,5 @@
 using System.Globalization;
 using EndToEnd.Worlds;
-using LabSimulator.Behaviour;
 using ProgrammeSimulator;
 
 namespace EndToEnd;

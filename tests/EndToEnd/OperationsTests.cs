@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Worlds;
-using LabSimulator.Behaviour;
 using ProgrammeSimulator;
 using ProgrammeSimulator.Orders;
 

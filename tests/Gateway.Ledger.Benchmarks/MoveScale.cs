@@ -29,10 +29,10 @@ internal static class MoveScale
         watch.Restart();
         for (int left = orders; left > 0;)
         {
-            long start = watch.ElapsedTicks;
+            TimeSpan start = watch.Elapsed;
             string[] numbers = [.. Enumerable.Range(0, Batch).Select(_ => LedgerIds.NewOrderNumber(BenchLedger.Programme))];
             left = (await moving.MoveAsync(BenchLedger.Programme, From, Operation, new MovePlan(0, Batch, everyone, numbers), CancellationToken.None))!.Left;
-            longest = Math.Max(longest, TimeSpan.FromTicks(watch.ElapsedTicks - start).TotalMilliseconds);
+            longest = Math.Max(longest, (watch.Elapsed - start).TotalMilliseconds);
         }
 
         TimeSpan moved = watch.Elapsed;

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Gateway.Ledger;
 
 /// <summary>Whether the lab has the order, by what the ledger knows: the sample goes where the order went.</summary>
