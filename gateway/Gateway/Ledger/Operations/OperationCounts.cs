@@ -32,7 +32,7 @@ internal sealed class OperationCounts(RedisConnection redis)
         return
         [
             .. left.Select((line, i) => new LeftOrder(
-                Reply.Order(programme, new Fields((byte[])orders[i]!)), MoveTally.ReadAtLab(line[1]), line[2], links[i].IsNull ? null : SealedBytes.Read(links[i]!))),
+                Reply.Order(programme, new Fields((byte[])orders[i]!)), MoveTally.ReadAtLab(line[1]), line[2], links[i].IsNull ? null : Sealed.Of(links[i]!))),
         ];
     }
 }
