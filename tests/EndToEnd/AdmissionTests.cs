@@ -67,7 +67,7 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     [InlineData("lab-noord-client", "GET", "api/quarantine")]
     public async Task The_wrong_party_is_told_so_at_the_operations_plane(string name, string method, string path)
     {
-        using var client = World.Certificates.ClientAs(name, World.OperationsPlane);
+        using var client = World.Certificates.OperatorAs(name, World.OperationsPlane);
         var answer = await client.AskAsync(HttpMethod.Parse(method), path);
         Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (answer.Status, answer.MediaType));
         Assert.Equal("active", (await World.Operator.LabAsync("lab-zuid")).Standing);
@@ -91,7 +91,12 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     [InlineData("api/labs/lab-oost/suspension", "{\"reason\":\"Inbraak\"}", 404)]
     [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\" \"}", 400)]
     [InlineData("api/labs/lab-zuid/suspension", "{}", 400)]
-    [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\"Inbraak\",\"lateResults\":\"Maybe\"}", 400)]
+    [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\"Inbraak\",\"mode\":\"Cut\",\"lateResults\":\"Maybe\"}", 400)]
+    [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\"Inbraak\",\"mode\":\"Move\",\"lateResults\":\"Refuse\"}", 400)]
+    [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\"Inbraak\"}", 400)]
+    [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":\"\",\"mode\":\"Cut\"}", 400)]
+    [InlineData("api/operations/0KJ3X9T2M4V7B5N8Q1R6W0Z2YA/stop", "{\"reason\":\"Overleg\"}", 404)]
+    [InlineData("api/operations/0KJ3X9T2M4V7B5N8Q1R6W0Z2YA/continue", "{}", 400)]
     [InlineData("api/labs/lab-zuid/suspension", "{\"reason\":", 400)]
     [InlineData("api/labs/lab-zuid/reinstatement", "", 400)]
     [InlineData("api/quarantine/cervical-0/release", "{\"reason\":\"Nagekeken\"}", 404)]
@@ -107,20 +112,49 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_suspended_labs_request_is_refused_on_the_connection_that_it_had_open()
+    public async Task A_lab_that_is_cut_and_not_to_be_heard_loses_its_connection_and_gets_no_other()
     {
         var connections = 0;
         using var lab = OneConnection("lab-noord-client", () => connections++);
         Assert.Equal(HttpStatusCode.OK, (await lab.AskAsync(HttpMethod.Get, "fhir/metadata")).Status);
 
-        await World.Operator.SuspendAsync("lab-noord");
-        var refused = await lab.AskAsync(HttpMethod.Get, "fhir/metadata");
-        Assert.Equal((HttpStatusCode.Forbidden, "suppressed"), (refused.Status, refused.Code));
-        Assert.Equal(HttpStatusCode.Forbidden, (await lab.PostForAsync("fhir", FhirRequests.Content("{}"u8.ToArray()))).Status);
+        // On a connection that is not ended yet it is refused; then there is none any more.
+        await World.Operator.SuspendAsync("lab-noord", "Cut", "Refuse");
+        await Eventually.HoldsAsync(async () => await StatusAsync(lab) switch
+        {
+            null => true,
+            var status => status == HttpStatusCode.Forbidden ? false : throw new InvalidOperationException($"A lab that was cut was answered {status}."),
+        });
+        Assert.Null(await StatusAsync(lab));
+        Assert.True(connections > 1);
 
         await World.Operator.ReinstateAsync("lab-noord");
-        Assert.Equal(HttpStatusCode.OK, (await lab.AskAsync(HttpMethod.Get, "fhir/metadata")).Status);
+        await Eventually.HoldsAsync(async () => await StatusAsync(lab) == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_lab_that_is_moved_may_still_send_results_on_the_connection_that_it_had_open()
+    {
+        var connections = 0;
+        using var lab = OneConnection("lab-noord-client", () => connections++);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(lab));
+        await World.Operator.SuspendAsync("lab-noord");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(lab));
         Assert.Equal(1, connections);
+        await World.Operator.ReinstateAsync("lab-noord");
+    }
+
+    // Null where there is no answer to be had.
+    private static async Task<HttpStatusCode?> StatusAsync(HttpClient lab)
+    {
+        try
+        {
+            return (await lab.AskAsync(HttpMethod.Get, "fhir/metadata")).Status;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     [Fact]
@@ -134,7 +168,7 @@ public sealed class AdmissionTests(AdmissionTests.Fixture fixture) : IClassFixtu
         var holder = (await World.CervicalPlacer.TaskAsync(order)).Lab!;
         var number = Assert.Single(World.OrdersOf(holder, order.Barcode)).OrderNumber;
 
-        await World.Operator.SuspendAsync(holder, lateResults: "Quarantine");
+        await World.Operator.SuspendAsync(holder, "Cut");
         using var control = new HttpClient { BaseAddress = World.Lab(holder).ControlUrl };
         using var sent = await control.PostAsync($"results/{number}", new ByteArrayContent([]));
         Assert.Equal(202, (await sent.Content.ReadFromJsonAsync<Sent>())!.Status);

@@ -96,7 +96,7 @@ public sealed class CanaryTests(CanaryTests.Fixture fixture) : IClassFixture<Can
         var bsn = canary.Leaves.First(leaf => leaf.Element == "Patient.identifier.value").Token;
         var text = Encoding.UTF8.GetString(canary.Body.Span);
         using var lab = World.Certificates.ClientAs("lab-noord-client", World.DataPlane);
-        using var operators = World.Certificates.ClientAs("operator-anna", World.OperationsPlane);
+        using var operators = World.Certificates.OperatorAs("operator-anna", World.OperationsPlane);
 
         List<Answer> answers =
         [

@@ -71,8 +71,8 @@ public sealed class FetchAndQuarantineTests(FetchAndQuarantineTests.Fixture fixt
         await World.BowelPlacer.PlaceAsync(order);
         await Eventually.HoldsAsync(async () => (await World.Operator.QuarantineAsync()).Count > 0);
         var kept = Assert.Single(await World.Operator.QuarantineAsync());
-        using var anna = World.Certificates.ClientAs("operator-anna", World.OperationsPlane);
-        using var bram = World.Certificates.ClientAs("operator-bram", World.OperationsPlane);
+        using var anna = World.Certificates.OperatorAs("operator-anna", World.OperationsPlane);
+        using var bram = World.Certificates.OperatorAs("operator-bram", World.OperationsPlane);
 
         Assert.Equal((202, "proposed"), await ReleaseAsync(anna, kept.Id));
         Assert.Equal((202, "proposed"), await ReleaseAsync(anna, kept.Id));

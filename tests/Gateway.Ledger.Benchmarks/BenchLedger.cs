@@ -31,9 +31,9 @@ internal sealed class BenchLedger : IAsyncDisposable
 
     public static readonly Candidate[] NoRoom = [.. Labs.Select(lab => lab with { CapacityADay = 0 })];
 
-    private static readonly byte[] WrappedKey = RandomNumberGenerator.GetBytes(60);
-    private static readonly Sealed Order = new("2026-11", WrappedKey, RandomNumberGenerator.GetBytes(OrderBytes - WrappedKey.Length - 9));
-    private static readonly Sealed Link = new("2026-11", WrappedKey, RandomNumberGenerator.GetBytes(LinkBytes - WrappedKey.Length - 9));
+    private const int WrappedKey = 60;
+    private static readonly Sealed Order = Random(OrderBytes);
+    private static readonly Sealed Link = Random(LinkBytes);
 
     private readonly OpenedLedger _ledger;
     private readonly string _folder;
@@ -138,4 +138,13 @@ internal sealed class BenchLedger : IAsyncDisposable
 
     private static Candidate Lab(string id, double share) =>
         new(id, $"{id}-orders@3", share, CapacityADay: 100_000_000, Reserve: 0, OutstandingLimit: 100_000_000, Affinity: 0, Regions: [], new LabCalendar(3600, 0, []));
+
+    private static Sealed Random(int length)
+    {
+        const string KeyId = "2026-11";
+        var value = Sealed.Make(KeyId, WrappedKey, length - WrappedKey - KeyId.Length - 6);
+        RandomNumberGenerator.Fill(value.WrappedKey);
+        RandomNumberGenerator.Fill(value.Content);
+        return value;
+    }
 }

@@ -9,7 +9,10 @@ switch (args)
     case ["scale", .. var sizes]:
         await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000, 1_000_000]);
         return 0;
+    case ["move", .. var orders]:
+        await MoveScale.WriteAsync(Console.Out, orders.Length > 0 ? int.Parse(orders[0], CultureInfo.InvariantCulture) : 100_000);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.");
+        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.  move [ORDERS]: a suspended lab's orders re-placed.");
         return 2;
 }

@@ -44,12 +44,16 @@ internal static class Scale
     {
         private static readonly Dictionary<string, IReadOnlyList<Candidate>> Tests = new(StringComparer.Ordinal) { [BenchLedger.Test] = BenchLedger.Labs };
 
+        private const string Operation = "0KJ3X9T2M4V7B5N8Q1R6W0Z2YA";
+
         private readonly Dispatching _dispatching = new(ledger.Redis);
         private readonly Cancellation _cancellation = new(ledger.Redis);
         private readonly ResultLedger _results = new(ledger.Redis);
         private readonly Moving _moving = new(ledger.Redis);
         private readonly LabStanding _standing = new(ledger.Redis, [BenchLedger.Programme]);
         private readonly OrderBook _book = new(ledger.Redis);
+
+        private long _turn;
 
         /// <summary>Orders that are over, but whose record stays.</summary>
         public int Ended { get; private set; }
@@ -137,18 +141,18 @@ internal static class Scale
                 async () =>
                 {
                     string[] numbers = [.. Enumerable.Range(0, Batch).Select(_ => LedgerIds.NewOrderNumber(BenchLedger.Programme))];
-                    await _moving.MoveAsync(BenchLedger.Programme, labs[turn], Batch, Tests, numbers, CancellationToken.None);
+                    await _moving.MoveAsync(BenchLedger.Programme, labs[turn], Operation, new MovePlan(0, Batch, Tests, numbers), CancellationToken.None);
                 },
                 async () =>
                 {
-                    await _standing.ReinstateAsync(BenchLedger.Programme, labs[turn], CancellationToken.None);
+                    await _standing.ReinstateAsync(BenchLedger.Programme, labs[turn], ++_turn, CancellationToken.None);
                     turn = (turn + 1) % labs.Length;
-                    await _standing.SuspendAsync(BenchLedger.Programme, labs[turn], new SuspensionRecord("bench", "bench", LateResults.Refuse), CancellationToken.None);
+                    await _standing.SuspendAsync(BenchLedger.Programme, labs[turn], new SuspensionRecord(Operation, ++_turn, SuspensionMode.Move, "bench", "bench"), CancellationToken.None);
                 },
                 async () =>
                 {
                     foreach (string lab in labs)
-                        await _standing.ReinstateAsync(BenchLedger.Programme, lab, CancellationToken.None);
+                        await _standing.ReinstateAsync(BenchLedger.Programme, lab, ++_turn, CancellationToken.None);
                     while (await _dispatching.ClaimDueAsync(BenchLedger.Programme, Batch, BenchLedger.Lease, CancellationToken.None) is { Count: > 0 } moved)
                     {
                         foreach (ClaimedOrder order in moved)

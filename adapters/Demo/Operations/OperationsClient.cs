@@ -15,7 +15,7 @@ internal sealed class OperationsClient : IDisposable
     public OperationsClient(Uri operationsPlane, string certificates, string name)
     {
         _certificates = PeerCertificates.Load(certificates, name);
-        _client = new HttpClient(MutualTls.ClientHandler(_certificates)) { BaseAddress = operationsPlane };
+        _client = new HttpClient(new IdempotencyKeys(MutualTls.ClientHandler(_certificates))) { BaseAddress = operationsPlane };
     }
 
     /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
@@ -30,7 +30,7 @@ internal sealed class OperationsClient : IDisposable
     /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
     public async Task<DateTimeOffset> SuspendAsync(string lab, string reason, CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), new Reason(reason), OperationsJson.Default.Reason, cancellation);
+        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), new SuspensionRequest(reason, "Move"), OperationsJson.Default.SuspensionRequest, cancellation);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.SuspensionAnswer, cancellation))!.Quiesced;
     }

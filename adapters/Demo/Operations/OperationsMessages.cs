@@ -24,15 +24,18 @@ internal sealed record LabView(string Id, string Name, string Standing, IReadOnl
     public int Outstanding => Tests.Sum(test => test.Outstanding);
 }
 
+internal sealed record SuspensionRequest(string Reason, string Mode);
+
 internal sealed record SuspensionAnswer(DateTimeOffset Quiesced);
 
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(SuspensionAnswer))]
+[JsonSerializable(typeof(SuspensionRequest))]
 [JsonSerializable(typeof(Reason))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class OperationsJson : JsonSerializerContext;
 
-/// <summary>What an operator gives with a suspension or a reinstatement; it must not name a person.</summary>
+/// <summary>What an operator gives with a reinstatement; it must not name a person.</summary>
 [method: JsonConstructor]
 internal sealed record Reason([property: JsonPropertyName("reason")] string Text);

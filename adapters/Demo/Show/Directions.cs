@@ -21,7 +21,7 @@ internal static class Directions
             placer: sends an order
               {{Curl("programme-bowel")}} -H 'Content-Type: application/fhir+json' --data-binary @{{examples}}/bowel.json {{GatewayPorts.DataPlane.OriginalString}}/fhir
             operator: reinstates the lab, and held orders go out
-              {{Curl("operator-bram")}} -H 'Content-Type: application/json' -d '{"reason":"checked and clean"}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/labs/lab-midden/reinstatement
+              {{Curl("operator-bram")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"reason":"checked and clean"}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/labs/lab-midden/reinstatement
             auditor: reads where all orders are
               {{Curl("auditor-cert")}} {{GatewayPorts.OperationsPlane.OriginalString}}/api/programmes
             lab: says what it can talk to

@@ -77,7 +77,9 @@ internal sealed class KeyRing
     /// <param name="id">One of <see cref="PseudonymKeys"/>.</param>
     /// <param name="lab">Lab id.</param>
     /// <param name="programme">Programme id.</param>
-    public byte[] PseudonymKey(string id, string lab, string programme) => Derive(_pseudonyms[id], $"{lab}|{programme}");
+    /// <param name="cuts">How often the lab was cut: each time its keys are given up, and others take their place.</param>
+    public byte[] PseudonymKey(string id, string lab, string programme, int cuts) =>
+        Derive(_pseudonyms[id], cuts == 0 ? $"{lab}|{programme}" : $"{lab}|{programme}|{cuts}");
 
     private static byte[] Derive(byte[] key, string info) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyLength, info: Encoding.UTF8.GetBytes(info));

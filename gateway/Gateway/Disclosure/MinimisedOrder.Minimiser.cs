@@ -51,7 +51,7 @@ internal sealed partial class MinimisedOrder
         {
             var (order, record) = (allocation.Order, allocation.Record);
             var body = new PersonalBytes(4096);
-            return Fhir.Minimiser.Minimise(order.Message, order.Request, policy, pseudonyms.For(lab.Id, order.Programme), Envelope(record, lab), body) switch
+            return Fhir.Minimiser.Minimise(order.Message, order.Request, policy, pseudonyms.For(lab.Id, order.Programme, record.Cuts), Envelope(record, lab), body) switch
             {
                 MinimiseResult.Minimised minimised => new Minimisation.Minimised(new MinimisedOrder(allocation, body, minimised.Elements)),
                 MinimiseResult.Refused refused => Refused(order.Id, record.Policy, refused.Problem),

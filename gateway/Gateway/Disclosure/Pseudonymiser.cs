@@ -10,10 +10,10 @@ internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
     private const int Short = 512;
     private readonly KeyedHash _hash;
 
-    private Pseudonymiser(KeyRing keys, string id, string lab, string programme)
+    private Pseudonymiser(KeyRing keys, string id, string lab, string programme, int cuts)
     {
-        _hash = new KeyedHash(keys.PseudonymKey(id, lab, programme));
-        System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{id}";
+        _hash = new KeyedHash(keys.PseudonymKey(id, lab, programme, cuts));
+        System = $"https://screening-gateway.example/pseudonym/{lab}/{programme}/{id}{(cuts == 0 ? "" : $".{cuts}")}";
     }
 
     /// <inheritdoc />
@@ -39,16 +39,17 @@ internal sealed class Pseudonymiser : IPseudonymiser, IDisposable
     /// <summary>One pseudonymiser a key, lab and programme, made once.</summary>
     public sealed class Shelf(KeyRing keys) : IDisposable
     {
-        private readonly ConcurrentDictionary<(string Key, string Lab, string Programme), Pseudonymiser> _made = new();
+        private readonly ConcurrentDictionary<(string Key, string Lab, string Programme, int Cuts), Pseudonymiser> _made = new();
 
-        /// <summary>The one for what is sent now.</summary>
-        public Pseudonymiser For(string lab, string programme) => For(keys.CurrentPseudonymKey, lab, programme);
+        /// <summary>The one for what is sent to a lab that was cut so often.</summary>
+        public Pseudonymiser For(string lab, string programme, int cuts = 0) => For(keys.CurrentPseudonymKey, lab, programme, cuts);
 
-        /// <summary>All that the lab may have been sent pseudonyms of, those of older keys too.</summary>
-        public IEnumerable<Pseudonymiser> AllFor(string lab, string programme) => keys.PseudonymKeys.Select(key => For(key, lab, programme));
+        /// <summary>All that the lab may have been sent pseudonyms of: those of older keys too, and of keys that were given up when it was cut.</summary>
+        public IEnumerable<Pseudonymiser> AllFor(string lab, string programme, int cuts = 0) =>
+            keys.PseudonymKeys.SelectMany(key => Enumerable.Range(0, cuts + 1).Select(cut => For(key, lab, programme, cut)));
 
-        private Pseudonymiser For(string id, string lab, string programme) =>
-            _made.GetOrAdd((id, lab, programme), static (made, ring) => new Pseudonymiser(ring, made.Key, made.Lab, made.Programme), keys);
+        private Pseudonymiser For(string id, string lab, string programme, int cuts) =>
+            _made.GetOrAdd((id, lab, programme, cuts), static (made, ring) => new Pseudonymiser(ring, made.Key, made.Lab, made.Programme, made.Cuts), keys);
 
         public void Dispose()
         {

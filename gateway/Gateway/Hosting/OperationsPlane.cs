@@ -12,6 +12,7 @@ internal static class OperationsPlane
         plane.UseProblemRefusals();
         plane.UseRouting();
         plane.UseIdentity();
+        plane.UseIdempotentCalls();
         plane.UseEndpoints(routes =>
         {
             routes.MapOperations();

@@ -44,7 +44,11 @@ internal static class Planes
         void Configure(ListenOptions listen)
         {
             if (plane != Plane.Health)
+            {
                 listen.UseMutualTls();
+                listen.ApplicationServices.GetRequiredService<OpenConnections>().Keep(listen);
+            }
+
             listen.Use(next => connection =>
             {
                 connection.Features.Set(feature);

@@ -42,6 +42,7 @@ internal static class IdentityRoom
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ServerCertificate>>()));
         services.AddSingleton(provider => new Party.Directory(provider.GetRequiredService<IReadOnlyList<PartyDefinition>>()));
+        services.AddSingleton<OpenConnections>();
         return services;
     }
 

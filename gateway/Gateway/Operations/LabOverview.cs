@@ -4,7 +4,7 @@ using Gateway.Registry;
 namespace Gateway.Operations;
 
 /// <summary>What an operator looks at: labs, programmes, and orders that need somebody, as the ledger has them now.</summary>
-internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Routing.Candidates candidates)
+internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, OperationBook operations, Routing.Candidates candidates)
 {
     private const int MostAttention = 1000;
 
@@ -13,11 +13,11 @@ internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Rout
         var counters = new List<LabCounters>();
         foreach (var programme in registry.Programmes)
         {
-            var labs = programme.Tests.ToDictionary(test => test.Id, test => candidates.For(programme.Id, test.Id), StringComparer.Ordinal);
-            counters.AddRange(await book.LabsAsync(programme.Id, labs));
+            counters.AddRange(await book.LabsAsync(programme.Id, candidates.ByTest(programme)));
         }
 
-        return [.. registry.Labs.Select(lab => View(lab, [.. counters.Where(counter => counter.Lab == lab.Id)]))];
+        var open = (await operations.OpenAsync()).ToDictionary(operation => operation.Lab, StringComparer.Ordinal);
+        return [.. registry.Labs.Select(lab => View(lab, open.GetValueOrDefault(lab.Id), [.. counters.Where(counter => counter.Lab == lab.Id)]))];
     }
 
     public async Task<IReadOnlyList<ProgrammeView>> ProgrammesAsync()
@@ -41,10 +41,11 @@ internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Rout
         return views;
     }
 
-    private static LabView View(LabDefinition lab, IReadOnlyList<LabCounters> counters) => new(
+    private static LabView View(LabDefinition lab, OperationRecord? open, IReadOnlyList<LabCounters> counters) => new(
         lab.Id,
         lab.Name,
-        counters.All(counter => counter.Active) ? "active" : "suspended",
+        counters.All(counter => counter.Active) ? "active" : open is { Mode: SuspensionMode.Drain } ? "draining" : "suspended",
+        open?.Id,
         counters.Count == 0 ? 0 : counters.Max(counter => counter.InFlight),
         [.. counters.Select(counter => new LabTestView(
             counter.Test, counter.CapacityADay, counter.ReservedToday, counter.Outstanding, counter.DeliveredLately, counter.ResultedLately))]);

@@ -6,67 +6,108 @@ using Gateway.Registry;
 namespace Gateway.Operations;
 
 /// <summary>
-/// Stops a lab and starts it again. A suspension answers when it holds everywhere (I4): no replica can start a request to the lab, those under way
-/// have ended, and the lab's own requests are turned away.
+/// Stops a lab and starts it again. A suspension answers when it holds everywhere (I4): no replica can start a request to the lab, and those under way
+/// have ended. A drain answers when no new order can go there.
 /// </summary>
-internal sealed class LabSuspension(GatewayRegistry registry, LabStanding standing, LabRamp ramp, LabFence fence, TimeProvider clock, ILogger<LabSuspension> log)
+internal sealed class LabSuspension(
+    GatewayRegistry registry, OperationBook operations, OperationCounts counts, LabStanding standing, LabRamp ramp, LabFence fence, TimeProvider clock, ILogger<LabSuspension> log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    /// <returns>When the last programme was quiesced; the same for a lab that was suspended already.</returns>
-    /// <exception cref="LedgerUnavailableException">It may not hold in every programme yet: suspend again.</exception>
-    public async Task<SuspensionAnswer> SuspendAsync(LabDefinition lab, Party operatorParty, string reason, LateResults lateResults, CancellationToken cancellation)
+    /// <param name="call">Id of the operator's call; the operation has the same, so that a repeat goes on with it.</param>
+    /// <param name="lab">Which lab.</param>
+    /// <param name="operatorParty">Who.</param>
+    /// <param name="order">How, and why.</param>
+    /// <param name="cancellation">An operator who hangs up has still suspended the lab.</param>
+    /// <exception cref="LedgerUnavailableException">It may not hold in every programme yet: whoever goes on with the operation sees to it.</exception>
+    public async Task<Suspended> SuspendAsync(string call, LabDefinition lab, Party operatorParty, SuspensionOrder order, CancellationToken cancellation)
     {
-        var programmes = registry.ProgrammesOf(lab);
-        var record = new SuspensionRecord(reason, operatorParty.Id, lateResults);
-        await Task.WhenAll(programmes.Select(programme => standing.SuspendAsync(programme.Id, lab.Id, record, cancellation)));
-        fence.CutNow(lab.Id);
-
-        foreach (var programme in programmes)
+        switch (await operations.BeginAsync(call, lab.Id, order.Mode, order.LateResults, order.Reason, operatorParty.Id))
         {
-            while (await standing.InFlightAsync(programme.Id, lab.Id) > 0)
-                await Task.Delay(Look, clock, cancellation);
+            case OperationOutcome.Stands { Operation: var operation }:
+                await ApplyAsync(operation, cancellation);
+                var quiesced = order.Mode == SuspensionMode.Drain ? null : await QuiesceAsync(operation, cancellation);
+                OperationsLog.Suspended(log, lab.Id, operatorParty.Id, order.Mode, operation.Id);
+                return new Suspended.Holds(operation, quiesced, await OutstandingAsync(lab));
+            case OperationOutcome.Conflict { Operation: var other }:
+                return new Suspended.Taken(other);
+            default:
+                throw new InvalidOperationException("The ledger answered what it has no word for.");
         }
+    }
 
-        OperationsLog.Suspended(log, lab.Id, operatorParty.Id);
-        return new SuspensionAnswer(lab.Id, "suspended", clock.GetUtcNow());
+    /// <summary>Tells each programme how the operation stands; what a programme has heard already, or later things, it keeps.</summary>
+    public async Task ApplyAsync(OperationRecord operation, CancellationToken cancellation)
+    {
+        await Task.WhenAll(registry.ProgrammesOf(registry.Lab(operation.Lab)!)
+            .Select(programme => standing.SuspendAsync(programme.Id, operation.Lab, operation.ToSuspension(), cancellation)));
+        if (operation.Mode != SuspensionMode.Drain)
+            fence.CutNow(operation.Lab);
     }
 
     /// <summary>The lab may have orders again: <paramref name="part"/> of its share and capacity.</summary>
+    /// <returns>The operation that is not over yet; null when the lab is back.</returns>
     /// <exception cref="LedgerUnavailableException">It may not be so in every programme yet: reinstate again.</exception>
-    public async Task ReinstateAsync(LabDefinition lab, Party operatorParty, double part, CancellationToken cancellation)
+    public async Task<OperationRecord?> ReinstateAsync(LabDefinition lab, Party operatorParty, double part, CancellationToken cancellation)
     {
+        var closing = await operations.CloseAsync(lab.Id);
+        if (closing is Closing.StillOpen { Operation: var operation })
+            return operation;
+        var turn = ((Closing.Closed)closing).Turn;
         foreach (var programme in registry.ProgrammesOf(lab))
         {
             // The part first: not for a moment does it take more.
             await ramp.SetAsync(programme.Id, lab.Id, part, cancellation);
-            await standing.ReinstateAsync(programme.Id, lab.Id, cancellation);
+            await standing.ReinstateAsync(programme.Id, lab.Id, turn, cancellation);
         }
 
         OperationsLog.Reinstated(log, lab.Id, operatorParty.Id);
+        return null;
+    }
+
+    /// <summary>True when no attempt at the lab is under way in any programme.</summary>
+    public async Task<bool> IsQuietAsync(LabDefinition lab)
+    {
+        foreach (var programme in registry.ProgrammesOf(lab))
+        {
+            if (await standing.InFlightAsync(programme.Id, lab.Id) > 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private async Task<DateTimeOffset?> QuiesceAsync(OperationRecord operation, CancellationToken cancellation)
+    {
+        while (!await IsQuietAsync(registry.Lab(operation.Lab)!))
+            await Task.Delay(Look, clock, cancellation);
+        return await operations.QuiescedAsync(operation.Id, clock.GetUtcNow());
+    }
+
+    private async Task<long> OutstandingAsync(LabDefinition lab)
+    {
+        var left = await Task.WhenAll(registry.ProgrammesOf(lab).Select(programme => counts.OutstandingAsync(programme.Id, lab.Id)));
+        return left.Sum();
     }
 }
 
-internal static partial class OperationsLog
+/// <param name="Mode">How the lab is stopped.</param>
+/// <param name="LateResults">What becomes of its results after a cut.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record SuspensionOrder(SuspensionMode Mode, LateResults LateResults, string Reason);
+
+/// <summary>What a suspension came to.</summary>
+internal abstract record Suspended
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} is suspended by {Operator} and quiesced")]
-    public static partial void Suspended(ILogger logger, string lab, string @operator);
+    private Suspended()
+    {
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} is reinstated by {Operator}")]
-    public static partial void Reinstated(ILogger logger, string lab, string @operator);
+    /// <param name="Operation">What goes on from here.</param>
+    /// <param name="Quiesced">From when on the lab is left alone; null for a drain.</param>
+    /// <param name="Left">Orders that the lab still had when this was answered.</param>
+    public sealed record Holds(OperationRecord Operation, DateTimeOffset? Quiesced, long Left) : Suspended;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} takes {OrdersADay} orders of {Test} a day by order of {Operator}; {Over} more are reserved today")]
-    public static partial void CapacitySet(ILogger logger, string lab, string test, int ordersADay, string @operator, int over);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Programme}: {Moved} orders moved from {Lab} to other labs, {Held} held, {Left} left")]
-    public static partial void Moved(ILogger logger, string programme, string lab, int moved, int held, int left);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} was kept to the retention limit without a result: its content is destroyed, operators see it on their list")]
-    public static partial void RetentionEnded(ILogger logger, string orderId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger does not answer; retention waits")]
-    public static partial void RetentionWaits(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger does not answer; moving orders waits")]
-    public static partial void MovingWaits(ILogger logger);
+    /// <summary>Somebody else has stopped it, as strictly or more.</summary>
+    public sealed record Taken(OperationRecord Other) : Suspended;
 }

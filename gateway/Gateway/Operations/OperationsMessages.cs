@@ -3,14 +3,25 @@ using Gateway.Ledger;
 
 namespace Gateway.Operations;
 
-/// <param name="Reason">Why; kept with the suspension.</param>
-/// <param name="LateResults">What becomes of results that the lab still sends: refused, or kept in quarantine.</param>
-internal sealed record SuspensionRequest(string? Reason, LateResults LateResults = LateResults.Refuse);
+/// <param name="Reason">Why; kept with the operation.</param>
+/// <param name="Mode">
+/// <c>Drain</c>: no new orders, what the lab has it finishes. <c>Move</c>: all outstanding orders, acknowledged or not, go to other labs; a result is taken as long as the lab holds its
+/// order. <c>Cut</c>: as move, and every request from and to the lab ends now, late results are kept apart, and its pseudonyms and keys count no more.
+/// </param>
+/// <param name="LateResults">Of a cut only: what becomes of results that the lab still sends. <c>Quarantine</c> where nothing is said, or <c>Refuse</c>.</param>
+/// <param name="Preview">True tells what it would do, and does nothing.</param>
+internal sealed record SuspensionRequest(string? Reason, SuspensionMode? Mode, LateResults? LateResults = null, bool Preview = false);
 
 /// <param name="Lab">The lab's id.</param>
-/// <param name="Standing"><c>suspended</c>.</param>
-/// <param name="Quiesced">From this moment on no replica starts a request to the lab, and none is under way.</param>
-internal sealed record SuspensionAnswer(string Lab, string Standing, DateTimeOffset Quiesced);
+/// <param name="Standing"><c>suspended</c>, or <c>draining</c>.</param>
+/// <param name="Mode">How it is stopped.</param>
+/// <param name="Operation">Id of the operation that goes on from here.</param>
+/// <param name="Quiesced">From this moment on no replica starts a request to the lab, and none is under way; null for a drain.</param>
+/// <param name="Left">Orders that the lab had when this was answered.</param>
+internal sealed record SuspensionAnswer(string Lab, string Standing, SuspensionMode Mode, string Operation, DateTimeOffset? Quiesced, long Left);
+
+/// <param name="Reason">Why.</param>
+internal sealed record ReasonRequest(string? Reason);
 
 /// <param name="Reason">Why.</param>
 /// <param name="Part">How much of its share and capacity the lab takes for now, above 0, at most 1. Said again of an active lab, it changes this part only.</param>
@@ -29,7 +40,13 @@ internal sealed record CapacityRequest(string? Test, int? OrdersADay, string? Re
 internal sealed record CapacityAnswer(string Lab, string Test, int CapacityADay, int ReservedToday, int Over);
 
 /// <summary>One lab and its figures for each of its tests.</summary>
-internal sealed record LabView(string Id, string Name, string Standing, int InFlight, IReadOnlyList<LabTestView> Tests);
+/// <param name="Id">The lab's id.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Standing"><c>active</c>, <c>draining</c> or <c>suspended</c>.</param>
+/// <param name="Operation">The operation that stopped it; null when none is open.</param>
+/// <param name="InFlight">Attempts under way there.</param>
+/// <param name="Tests">Its figures.</param>
+internal sealed record LabView(string Id, string Name, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestView> Tests);
 
 /// <param name="Test">The test's id.</param>
 /// <param name="CapacityADay">Orders a day.</param>
@@ -60,6 +77,11 @@ internal sealed record AttentionView(
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(SuspensionRequest))]
 [JsonSerializable(typeof(SuspensionAnswer))]
+[JsonSerializable(typeof(SuspensionPreview))]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(OperationView))]
+[JsonSerializable(typeof(IReadOnlyList<OperationView>))]
+[JsonSerializable(typeof(IAsyncEnumerable<DiversionView>))]
 [JsonSerializable(typeof(ReinstatementRequest))]
 [JsonSerializable(typeof(CapacityRequest))]
 [JsonSerializable(typeof(CapacityAnswer))]

@@ -5,13 +5,20 @@ namespace Gateway.Operations;
 /// <summary>The room's door to the host.</summary>
 internal static class OperationsRoom
 {
+    /// <summary>Stands behind identity and before the endpoints.</summary>
+    public static void UseIdempotentCalls(this IApplicationBuilder plane) => plane.UseMiddleware<IdempotentCalls>();
+
     public static void AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<IPartyStanding, PartyStanding>();
         services.AddSingleton<LabSuspension>();
         services.AddSingleton<LabOverview>();
+        services.AddSingleton<OperationDesk>();
+        services.AddSingleton<PreviewDesk>();
+        services.AddSingleton<DiversionList>();
         services.AddSingleton<CapacityDesk>();
         services.AddHostedService<OrderMover>();
+        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<RetentionWatch>();
     }

@@ -5,8 +5,8 @@ using Gateway.Registry;
 namespace Gateway.Operations;
 
 /// <summary>
-/// A suspended lab's requests are turned away, on connections that were open before, too (I4). Where the operator chose to keep its late results,
-/// it may still send them, and the ledger sends each to the quarantine.
+/// A lab that was cut and is not to be heard is turned away, on connections that were open before, too (I4). Every other suspended lab may still send
+/// results: the ledger takes them as long as the lab holds the order, and of a lab that was cut it takes none.
 /// </summary>
 internal sealed class PartyStanding(LabStanding standing) : IPartyStanding
 {
@@ -16,7 +16,7 @@ internal sealed class PartyStanding(LabStanding standing) : IPartyStanding
             return true;
         foreach (var programme in await standing.SuspendedInAsync(party.Id))
         {
-            if (await standing.FindAsync(programme, party.Id) is not { LateResults: LateResults.Quarantine })
+            if (await standing.FindAsync(programme, party.Id) is { Mode: SuspensionMode.Cut, LateResults: LateResults.Refuse })
                 return false;
         }
 

@@ -8,6 +8,7 @@ internal static class OrdersRoom
         services.AddSingleton<Order.Reader>();
         services.AddSingleton<Revoking>();
         services.AddSingleton<OrderFlow>();
+        services.AddSingleton<SampleBarcodes>();
         services.AddSingleton<TaskLookup>();
     }
 }

@@ -51,6 +51,9 @@ internal sealed partial class GatewayRegistry
     /// <summary>What the lab may see of an order of this test; null when it may not have one. Each capability of a lab has its policy.</summary>
     public CompiledPolicy? PolicyFor(string lab, string test) => _policies.GetValueOrDefault((lab, test));
 
+    /// <summary>The elements that the lab's policy for this test names; none where the lab does not do it.</summary>
+    public IReadOnlyList<string> ElementsFor(string lab, string test) => PolicyFor(lab, test)?.Elements ?? [];
+
     /// <summary>What a placer is handed of this lab's results; each lab has one.</summary>
     /// <exception cref="KeyNotFoundException">There is no such lab.</exception>
     public CompiledPolicy ResultsPolicyFor(string lab) => _resultsPolicies[lab];

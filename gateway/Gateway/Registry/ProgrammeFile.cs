@@ -5,6 +5,8 @@ namespace Gateway.Registry;
 /// <summary>Reads <c>programmes/ID.json</c>.</summary>
 internal static class ProgrammeFile
 {
+    private const string Reserved = "operations";
+
     public static ProgrammeDefinition Read(RegistryFile file, JsonSection programme, PinReader pins)
     {
         var definition = new ProgrammeDefinition(
@@ -20,6 +22,8 @@ internal static class ProgrammeFile
         string[] tests = [.. definition.Tests.Select(test => test.Id)];
         if (definition.DefaultTest is { Length: > 0 } meant && tests.Length > 0 && !tests.Contains(meant, StringComparer.Ordinal))
             programme.Problem("defaultTest", $"the programme has no test '{meant}'", NearestWord.Of(meant, tests));
+        if (definition.Id == Reserved)
+            programme.Problem("id", $"the file cannot be called '{Reserved}.json': the ledger keeps under this name what spans programmes");
         RefuseCodesOfTwoTests(programme, definition.Tests);
         return definition;
     }

@@ -38,7 +38,7 @@ internal sealed class ResultFlow(ResultJudge judge, ResultRestorer restorer, Res
         var reason = await ledger.AcceptAsync(order.Programme, lab, number, result, cancellation) switch
         {
             AcceptOutcome.Accepted or AcceptOutcome.Duplicate => null,
-            AcceptOutcome.Refused => QuarantineReason.Suspended,
+            AcceptOutcome.LabCut => QuarantineReason.Suspended,
             AcceptOutcome.NotHolder => QuarantineReason.NotHolder,
             AcceptOutcome.Closed => QuarantineReason.Closed,
             AcceptOutcome.LinkDestroyed => QuarantineReason.LinkDestroyed,

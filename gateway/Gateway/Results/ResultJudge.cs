@@ -42,7 +42,7 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
             holder?.Record.Programme ?? home,
             holder,
             link,
-            link is null ? Nobody : rules.NamesOf(lab, holder!.Record.Programme, link),
+            link is null ? Nobody : rules.NamesOf(lab, holder!.Record.Programme, link, holder.Cuts),
             PersonData.In(report, holder is null ? null : registry.PolicyFor(lab, holder.Record.Test), link),
             Fault(lab, claims, holder, link));
     }

@@ -18,17 +18,17 @@ internal sealed class ResultRules(Pseudonymiser.Shelf pseudonyms)
             return QuarantineReason.NotHolder;
         if (link.Barcodes.Count > 0 && claims.Barcodes.Count > 0 && !claims.Barcodes.IsSubsetOf(link.Barcodes))
             return QuarantineReason.BarcodeMismatch;
-        return PersonAgrees(claims, NamesOf(lab, holder.Record.Programme, link)) ? null : QuarantineReason.PersonMismatch;
+        return PersonAgrees(claims, NamesOf(lab, holder.Record.Programme, link, holder.Cuts)) ? null : QuarantineReason.PersonMismatch;
     }
 
     /// <summary>All names that a lab may have for the person of an order: system and value of the placer's identifiers and of the lab's pseudonyms for them.</summary>
-    public HashSet<(string System, string Value)> NamesOf(string lab, string programme, OrderLink link)
+    public HashSet<(string System, string Value)> NamesOf(string lab, string programme, OrderLink link, int cuts)
     {
         var names = new HashSet<(string System, string Value)>();
         foreach (var (system, value) in link.PersonIdentifiers)
         {
             names.Add((system, value));
-            foreach (var pseudonymiser in pseudonyms.AllFor(lab, programme))
+            foreach (var pseudonymiser in pseudonyms.AllFor(lab, programme, cuts))
             {
                 var pseudonym = pseudonymiser.Pseudonym(Encoding.UTF8.GetBytes(system), Encoding.UTF8.GetBytes(value));
                 names.Add((pseudonymiser.System, pseudonym));

@@ -37,6 +37,10 @@ internal sealed class Candidates
         return answers.ByTest.TryGetValue((programme, test), out var candidates) ? candidates : [];
     }
 
+    /// <summary>By test of the programme: the labs that may have an order of it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Candidate>> ByTest(ProgrammeDefinition programme) =>
+        programme.Tests.ToDictionary(test => test.Id, test => For(programme.Id, test.Id), StringComparer.Ordinal);
+
     private Answers AnswersAt(DateTimeOffset now) => new(
         now.UtcTicks / Quarter,
         _registry.Programmes

@@ -32,13 +32,13 @@ internal sealed record LabView(string Id, string Standing, int InFlight, IReadOn
 
 internal sealed record SuspensionAnswer(DateTimeOffset Quiesced);
 
-internal sealed record Reason([property: JsonPropertyName("reason")] string Text);
+internal sealed record SuspensionRequest(string Reason, string Mode);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(SuspensionAnswer))]
-[JsonSerializable(typeof(Reason))]
+[JsonSerializable(typeof(SuspensionRequest))]
 internal sealed partial class OperationsJson : JsonSerializerContext;
 
 /// <summary>An operator at the gateway's operations plane.</summary>
@@ -50,7 +50,7 @@ internal sealed class OperationsClient : IDisposable
     public OperationsClient(Uri operationsPlane, string certificates)
     {
         _certificates = PeerCertificates.Load(certificates, "operator-anna");
-        _client = new HttpClient(MutualTls.ClientHandler(_certificates)) { BaseAddress = operationsPlane };
+        _client = new HttpClient(new IdempotencyKeys(MutualTls.ClientHandler(_certificates))) { BaseAddress = operationsPlane };
     }
 
     /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
@@ -65,7 +65,7 @@ internal sealed class OperationsClient : IDisposable
     /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
     public async Task<DateTimeOffset> SuspendAsync(string lab, CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), new Reason("load test"), OperationsJson.Default.Reason, cancellation);
+        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), new SuspensionRequest("load test", "Move"), OperationsJson.Default.SuspensionRequest, cancellation);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.SuspensionAnswer, cancellation))!.Quiesced;
     }

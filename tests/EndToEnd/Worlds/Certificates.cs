@@ -20,5 +20,9 @@ public sealed class Certificates : IDisposable
     public HttpClient ClientAs(string name, Uri server) =>
         new(MutualTls.ClientHandler(PeerCertificates.Load(Folder, name))) { BaseAddress = server, Timeout = Eventually.Limit };
 
+    /// <summary>The same at an operations plane, where each call that may change something has its idempotency key.</summary>
+    public HttpClient OperatorAs(string name, Uri server) =>
+        new(new IdempotencyKeys(MutualTls.ClientHandler(PeerCertificates.Load(Folder, name)))) { BaseAddress = server, Timeout = Eventually.Limit };
+
     public void Dispose() => _folder.Dispose();
 }

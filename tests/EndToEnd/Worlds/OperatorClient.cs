@@ -7,6 +7,7 @@ namespace EndToEnd.Worlds;
 /// <summary>An operator at the operations plane.</summary>
 public sealed class OperatorClient(HttpClient client) : IDisposable
 {
+    private const string Reason = "Melding van een inbraak bij het lab";
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
 
     public async Task<LabState> LabAsync(string id) => (await GetAsync<LabState[]>("api/labs")).Single(lab => lab.Id == id);
@@ -19,20 +20,52 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
     public async Task<IReadOnlyList<KeptApart>> QuarantineAsync() => await GetAsync<KeptApart[]>("api/quarantine");
 
     /// <returns>The answer's <c>quiesced</c>.</returns>
-    public async Task<DateTimeOffset> SuspendAsync(string lab, string lateResults = "Refuse")
+    public async Task<DateTimeOffset> SuspendAsync(string lab, string mode = "Move", string? lateResults = null)
     {
-        using var answer = await client.PostAsJsonAsync($"api/labs/{lab}/suspension", new { reason = "Melding van een inbraak bij het lab", lateResults }, Json);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var suspended = (await answer.Content.ReadFromJsonAsync<Suspended>(Json))!;
-        Assert.Equal((lab, "suspended"), (suspended.Lab, suspended.Standing));
-        return suspended.Quiesced;
+        var suspended = await StopLabAsync(lab, mode, lateResults);
+        Assert.Equal("suspended", suspended.Standing);
+        return suspended.Quiesced!.Value;
     }
 
-    public async Task ReinstateAsync(string lab)
+    public async Task<SuspendedState> StopLabAsync(string lab, string mode, string? lateResults = null)
+    {
+        using var answer = await AskToStopAsync(lab, mode, lateResults);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var suspended = (await answer.Content.ReadFromJsonAsync<SuspendedState>(Json))!;
+        Assert.Equal((lab, mode), (suspended.Lab, suspended.Mode));
+        return suspended;
+    }
+
+    public Task<HttpResponseMessage> AskToStopAsync(string lab, string mode, string? lateResults = null) =>
+        client.PostAsJsonAsync($"api/labs/{lab}/suspension", new { reason = Reason, mode, lateResults }, Json);
+
+    public async Task<PreviewState> PreviewAsync(string lab, string mode)
+    {
+        using var answer = await client.PostAsJsonAsync($"api/labs/{lab}/suspension", new { reason = Reason, mode, preview = true }, Json);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<PreviewState>(Json))!;
+    }
+
+    public Task<OperationState> OperationAsync(string id) => GetAsync<OperationState>($"api/operations/{id}");
+
+    public async Task<OperationState> ChangeAsync(string operation, string change)
+    {
+        using var answer = await client.PostAsJsonAsync($"api/operations/{operation}/{change}", new { reason = "Overleg met de regisseur" }, Json);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<OperationState>(Json))!;
+    }
+
+    public async Task<IReadOnlyList<Diversion>> DiversionsAsync(string operation) => await GetAsync<Diversion[]>($"api/operations/{operation}/diversions");
+
+    public Task<Stream> EventsAsync(string operation) => client.GetStreamAsync($"api/operations/{operation}/events");
+
+    /// <summary>As soon as its orders have left it.</summary>
+    public Task ReinstateAsync(string lab) => Eventually.HoldsAsync(async () =>
     {
         using var answer = await client.PostAsJsonAsync($"api/labs/{lab}/reinstatement", new { reason = "Onderzoek afgerond" }, Json);
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-    }
+        Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Conflict, answer.StatusCode.ToString());
+        return answer.StatusCode == HttpStatusCode.NoContent;
+    });
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null) =>
         client.SendAsync(new HttpRequestMessage(method, path) { Content = content });
@@ -41,12 +74,27 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
 
     private async Task<T> GetAsync<T>(string path) => (await client.GetFromJsonAsync<T>(path, Json))!;
 
-    private sealed record Suspended(string Lab, string Standing, DateTimeOffset Quiesced);
-
     private sealed record ProgrammeState(string Id, string Name, OrderCounts Orders);
 }
 
-public sealed record LabState(string Id, string Standing, int InFlight, IReadOnlyList<LabTestState> Tests);
+public sealed record SuspendedState(string Lab, string Standing, string Mode, string Operation, DateTimeOffset? Quiesced, long Left);
+
+public sealed record OperationState(string Id, string Lab, string Mode, string Operator, string State, DateTimeOffset? Quiesced, int Moved, int Held, int Cancelled, long Left, IReadOnlyList<OrdersCount> Orders);
+
+/// <summary>Orders that are alike: where they stood, and what became of them.</summary>
+public sealed record OrdersCount(string Test, string State, string AtLab, string Fate, string? To, int Orders);
+
+public sealed record PreviewState(string Lab, IReadOnlyList<OrdersCount> Orders, SampleCounts Samples, IReadOnlyList<ReceivingLab> Receiving, IReadOnlyList<HeldOrders> Held);
+
+public sealed record SampleCounts(int AtLab, int PerhapsAtLab, int NotSent);
+
+public sealed record ReceivingLab(string Lab, string Test, int ReservedToday, int ReservedAfter, int Outstanding, int OutstandingAfter, IReadOnlyList<string> NewElements);
+
+public sealed record HeldOrders(string Test, long Before, long After, double? DaysUntilEmpty);
+
+public sealed record Diversion(string? Barcode, string Order, string From, string AtLab, string? To, string State);
+
+public sealed record LabState(string Id, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestState> Tests);
 
 public sealed record LabTestState(string Test, int CapacityADay, int ReservedToday, int Outstanding);
 

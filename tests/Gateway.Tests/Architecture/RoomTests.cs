@@ -17,7 +17,7 @@ public sealed class RoomTests
         ["Disclosure"] = ["Memory", "Registry", "Ledger", "Orders"],
         ["Forwarding"] = ["Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure"],
         ["Results"] = ["Answers", "Registry", "Identity", "Orders", "Ledger", "Disclosure", "Forwarding"],
-        ["Operations"] = ["Registry", "Identity", "Routing", "Ledger", "Forwarding"],
+        ["Operations"] = ["Registry", "Identity", "Routing", "Orders", "Ledger", "Forwarding"],
         ["Hosting"] = ["Answers", "Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure", "Forwarding", "Results", "Operations"],
     };
 

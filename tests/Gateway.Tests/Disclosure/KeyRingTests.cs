@@ -30,7 +30,7 @@ public sealed class KeyRingTests : IDisposable
         var second = KeyRing.Open(_folder.Path, createIfMissing: true);
 
         Assert.Equal(first.Fingerprint, second.Fingerprint);
-        Assert.Equal(first.PseudonymKey("1", "lab-noord", "cervical"), second.PseudonymKey("1", "lab-noord", "cervical"));
+        Assert.Equal(first.PseudonymKey("1", "lab-noord", "cervical", 0), second.PseudonymKey("1", "lab-noord", "cervical", 0));
     }
 
     [Fact]

@@ -52,6 +52,16 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public void Cut_gives_up_a_labs_pseudonyms_and_what_it_was_sent_before_is_still_understood()
+    {
+        var shelf = new Pseudonymiser.Shelf(_keys);
+        Pseudonymiser before = shelf.For("lab-noord", "cervical"), after = shelf.For("lab-noord", "cervical", cuts: 1);
+        Assert.NotEqual(before.Pseudonym("bsn"u8, "999990019"u8), after.Pseudonym("bsn"u8, "999990019"u8));
+        Assert.NotEqual(before.System, after.System);
+        Assert.Equal([before, after], shelf.AllFor("lab-noord", "cervical", cuts: 1));
+    }
+
+    [Fact]
     public void Pseudonym_has_a_system_of_its_own_that_names_lab_programme_and_key() => Assert.Equal(
         "https://screening-gateway.example/pseudonym/lab-noord/cervical/1",
         new Pseudonymiser.Shelf(_keys).For("lab-noord", "cervical").System);

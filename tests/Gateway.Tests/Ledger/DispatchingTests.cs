@@ -77,7 +77,7 @@ public sealed class DispatchingTests(TestRedis redis)
         await scene.SuspendAsync("noord");
         Assert.Empty(await scene.ClaimDueAsync());
 
-        await scene.Standing.ReinstateAsync(scene.Programme, "noord", CancellationToken.None);
+        await scene.ReinstateAsync("noord");
         Assert.Single(await scene.ClaimDueAsync());
     }
 

@@ -154,7 +154,7 @@ public sealed class RandomOperationsTests(TestRedis redis)
             if (random.Next(2) == 0)
                 await scene.SuspendAsync(Any(random));
             else
-                await scene.Standing.ReinstateAsync(scene.Programme, Any(random), CancellationToken.None);
+                await scene.ReinstateAsync(Any(random));
         }
 
         private async Task ResultAsync(Random random)

@@ -68,7 +68,7 @@ public sealed class ResultLedgerTests(TestRedis redis)
         AllocationRecord old = await scene.DeliverAsync(Noord);
         await scene.SuspendAsync("noord");
         await scene.MoveAsync("noord", [Scene.Lab("zuid")]);
-        await scene.Standing.ReinstateAsync(scene.Programme, "noord", CancellationToken.None);
+        await scene.ReinstateAsync("noord");
 
         Assert.IsType<AcceptOutcome.NotHolder>(await scene.ResultAsync(old));
         Assert.IsType<AcceptOutcome.NotHolder>(await scene.ResultAsync(old, lab: "zuid"));
@@ -78,16 +78,17 @@ public sealed class ResultLedgerTests(TestRedis redis)
     }
 
     [Theory]
-    [InlineData(LateResults.Refuse)]
-    [InlineData(LateResults.Quarantine)]
-    internal async Task Suspended_lab_is_not_heard_and_the_operators_choice_is_told(LateResults late)
+    [InlineData(SuspensionMode.Drain, true)]
+    [InlineData(SuspensionMode.Move, true)]
+    [InlineData(SuspensionMode.Cut, false)]
+    internal async Task Suspended_lab_is_heard_about_what_it_holds_unless_it_is_cut(SuspensionMode mode, bool heard)
     {
         Scene scene = await redis.SceneAsync();
         AllocationRecord allocation = await scene.DeliverAsync(Noord);
-        await scene.SuspendAsync("noord", late);
+        await scene.SuspendAsync("noord", mode);
 
-        Assert.Equal(new AcceptOutcome.Refused(late), await scene.ResultAsync(allocation));
-        Assert.Equal(OrderState.Delivered, (await scene.FindAsync(allocation.OrderId)).State);
+        Assert.Equal(heard ? typeof(AcceptOutcome.Accepted) : typeof(AcceptOutcome.LabCut), (await scene.ResultAsync(allocation)).GetType());
+        Assert.Equal(heard ? OrderState.Resulted : OrderState.Delivered, (await scene.FindAsync(allocation.OrderId)).State);
     }
 
     [Fact]

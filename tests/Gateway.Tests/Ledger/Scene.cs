@@ -17,6 +17,10 @@ internal sealed class Scene
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     public static readonly LabCalendar Always = new(3600, 0, []);
 
+    /// <summary>The operation that suspends, where nothing else is said.</summary>
+    public const string Operation = "0KJ3X9T2M4V7B5N8Q1R6W0Z2YA";
+
+    private static long _turn;
 
     public Scene(RedisConnection redis, string? programme = null)
     {
@@ -26,6 +30,10 @@ internal sealed class Scene
         Settlement = new Settlement(redis);
         Dispatching = new Dispatching(redis);
         Standing = new LabStanding(redis, [Programme]);
+        Watch = new StandingWatch(redis, Standing);
+        Preview = new MovePreview(redis);
+        Operations = new OperationBook(redis);
+        Counts = new OperationCounts(redis);
         Capacity = new LabCapacity(redis);
         Ramp = new LabRamp(redis);
         Retention = new Retention(redis);
@@ -50,6 +58,14 @@ internal sealed class Scene
     public Dispatching Dispatching { get; }
 
     public LabStanding Standing { get; }
+
+    public StandingWatch Watch { get; }
+
+    public MovePreview Preview { get; }
+
+    public OperationBook Operations { get; }
+
+    public OperationCounts Counts { get; }
 
     public LabCapacity Capacity { get; }
 
@@ -133,11 +149,29 @@ internal sealed class Scene
     public Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(IReadOnlyList<Candidate> labs, int most = 100, TimeSpan? lease = null) =>
         Dispatching.ClaimHeldAsync(Programme, Test, labs, Numbers(most), lease ?? Long, CancellationToken.None);
 
-    public Task SuspendAsync(string lab, LateResults late = LateResults.Refuse) =>
-        Standing.SuspendAsync(Programme, lab, new SuspensionRecord("ransomware bij het lab", "operator-1", late), CancellationToken.None);
+    /// <summary>The next turn of a change of standing.</summary>
+    public static long NextTurn() => Interlocked.Increment(ref _turn);
 
-    public Task<MoveBatch> MoveAsync(string lab, IReadOnlyList<Candidate> labs, int most = 100) => Moving.MoveAsync(
-        Programme, lab, most, new Dictionary<string, IReadOnlyList<Candidate>>(StringComparer.Ordinal) { [Test] = labs }, Numbers(most), CancellationToken.None);
+    public static SuspensionRecord Suspension(SuspensionMode mode = SuspensionMode.Move, LateResults late = LateResults.Quarantine, bool stopped = false, string operation = Operation) =>
+        new(operation, NextTurn(), mode, "ransomware bij het lab", "operator-1", late, stopped);
+
+    public Task SuspendAsync(string lab, SuspensionMode mode = SuspensionMode.Move, LateResults late = LateResults.Quarantine) =>
+        Standing.SuspendAsync(Programme, lab, Suspension(mode, late), CancellationToken.None);
+
+    public Task<bool> ReinstateAsync(string lab) => Standing.ReinstateAsync(Programme, lab, NextTurn(), CancellationToken.None);
+
+    public async Task<MoveBatch> MoveAsync(string lab, IReadOnlyList<Candidate> labs, int most = 100, int first = 0, string operation = Operation) =>
+        (await TryMoveAsync(lab, labs, most, first, operation))!;
+
+    /// <summary>Null when the operation does not move the lab's orders.</summary>
+    public Task<MoveBatch?> TryMoveAsync(string lab, IReadOnlyList<Candidate> labs, int most = 100, int first = 0, string operation = Operation) =>
+        Moving.MoveAsync(Programme, lab, operation, new MovePlan(first, most, ByTest(labs), Numbers(most)), CancellationToken.None);
+
+    public Task<IReadOnlyList<MoveTally>> PreviewAsync(string lab, SuspensionMode mode, IReadOnlyList<Candidate> labs) =>
+        Preview.OfAsync(Programme, lab, mode, ByTest(labs), CancellationToken.None);
+
+    public static IReadOnlyDictionary<string, IReadOnlyList<Candidate>> ByTest(IReadOnlyList<Candidate> labs) =>
+        new Dictionary<string, IReadOnlyList<Candidate>>(StringComparer.Ordinal) { [Test] = labs };
 
     public Task<AcceptOutcome> ResultAsync(
         AllocationRecord allocation, bool completes = true, string? report = null, string digest = "uitslag", string? lab = null, ReportClass? status = null) =>

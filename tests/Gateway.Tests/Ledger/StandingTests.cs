@@ -14,15 +14,16 @@ public sealed class StandingTests(TestRedis redis)
         Scene scene = await redis.SceneAsync();
         Assert.True(await scene.Standing.IsActiveAsync("noord"));
 
-        await scene.SuspendAsync("noord", LateResults.Quarantine);
+        await scene.SuspendAsync("noord", SuspensionMode.Cut, LateResults.Refuse);
         SuspensionRecord? suspension = await scene.Standing.FindAsync(scene.Programme, "noord");
 
         Assert.False(await scene.Standing.IsActiveAsync("noord"));
-        Assert.False(await scene.Standing.IsActiveAsync(scene.Programme, "noord"));
-        Assert.Equal(("ransomware bij het lab", "operator-1", LateResults.Quarantine), (suspension!.Reason, suspension.By, suspension.LateResults));
+        Assert.Equal(
+            (Scene.Operation, SuspensionMode.Cut, "ransomware bij het lab", "operator-1", LateResults.Refuse),
+            (suspension!.Operation, suspension.Mode, suspension.Reason, suspension.By, suspension.LateResults));
         Assert.NotNull(suspension.Since);
 
-        Assert.True(await scene.Standing.ReinstateAsync(scene.Programme, "noord", CancellationToken.None));
+        Assert.True(await scene.ReinstateAsync("noord"));
         Assert.True(await scene.Standing.IsActiveAsync("noord"));
         Assert.Null(await scene.Standing.FindAsync(scene.Programme, "noord"));
     }
@@ -56,19 +57,42 @@ public sealed class StandingTests(TestRedis redis)
     }
 
     [Fact]
-    public async Task Watcher_sees_each_suspension_and_reinstatement()
+    public async Task Watcher_sees_each_change_of_a_labs_standing()
     {
         Scene scene = await redis.SceneAsync();
-        await using IAsyncEnumerator<IReadOnlySet<string>> watch = scene.Standing.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using IAsyncEnumerator<IReadOnlyDictionary<string, LabStand>> watch = scene.Watch.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
         Assert.True(await watch.MoveNextAsync());
         Assert.Empty(watch.Current);
+
+        foreach (var (mode, late, barred) in ((SuspensionMode, LateResults, bool)[])[
+            (SuspensionMode.Drain, LateResults.Quarantine, false), (SuspensionMode.Move, LateResults.Quarantine, false),
+            (SuspensionMode.Cut, LateResults.Quarantine, false), (SuspensionMode.Cut, LateResults.Refuse, true)])
+        {
+            await scene.SuspendAsync("noord", mode, late);
+            Assert.True(await watch.MoveNextAsync());
+            Assert.Equal(KeyValuePair.Create("noord", new LabStand(mode, barred)), Assert.Single(watch.Current));
+        }
+
+        await scene.ReinstateAsync("noord");
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Empty(watch.Current);
+    }
+
+    [Fact]
+    public async Task What_was_said_before_changes_nothing_when_it_comes_after()
+    {
+        Scene scene = await redis.SceneAsync();
+        SuspensionRecord drain = Scene.Suspension(SuspensionMode.Drain), cut = Scene.Suspension(SuspensionMode.Cut);
+        await scene.Standing.SuspendAsync(scene.Programme, "noord", cut, CancellationToken.None);
+        Assert.False(await scene.Standing.SuspendAsync(scene.Programme, "noord", drain, CancellationToken.None));
+        Assert.Equal(SuspensionMode.Cut, (await scene.Standing.FindAsync(scene.Programme, "noord"))!.Mode);
+
+        Assert.True(await scene.ReinstateAsync("noord"));
+        Assert.False(await scene.Standing.SuspendAsync(scene.Programme, "noord", cut, CancellationToken.None));
+        Assert.True(await scene.Standing.IsActiveAsync("noord"));
 
         await scene.SuspendAsync("noord");
-        Assert.True(await watch.MoveNextAsync());
-        Assert.Equal(["noord"], watch.Current);
-
-        await scene.Standing.ReinstateAsync(scene.Programme, "noord", CancellationToken.None);
-        Assert.True(await watch.MoveNextAsync());
-        Assert.Empty(watch.Current);
+        Assert.False(await scene.Standing.ReinstateAsync(scene.Programme, "noord", cut.Turn, CancellationToken.None));
+        Assert.False(await scene.Standing.IsActiveAsync("noord"));
     }
 }

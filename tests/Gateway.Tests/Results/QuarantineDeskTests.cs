@@ -60,7 +60,7 @@ public sealed class QuarantineDeskTests(TestRedis redis)
     {
         using var scene = await ResultScene.StartAsync(redis);
         var order = await scene.DeliverAsync();
-        await scene.Ledger.SuspendAsync(order.Lab, LateResults.Quarantine);
+        await scene.Ledger.SuspendAsync(order.Lab, SuspensionMode.Cut);
         Assert.False(await scene.SendOneAsync(LabMessages.Report(order)));
 
         Assert.IsType<DeskAnswer.Decided>(await scene.Desk.ReleaseAsync(Assert.Single(await scene.QuarantinedAsync()).Id, Anna, "Uitslag van voor de inbraak", ResultScene.None));
@@ -72,7 +72,7 @@ public sealed class QuarantineDeskTests(TestRedis redis)
     {
         using var scene = await ResultScene.StartAsync(redis);
         var (order, another) = (await scene.DeliverAsync(), await scene.DeliverAsync());
-        await scene.Ledger.SuspendAsync(order.Lab, LateResults.Quarantine);
+        await scene.Ledger.SuspendAsync(order.Lab, SuspensionMode.Cut);
         Assert.False(await scene.SendOneAsync(LabMessages.Report(order)));
 
         Assert.IsType<DeskAnswer.Proposed>(await scene.Desk.ReassignAsync(Assert.Single(await scene.QuarantinedAsync()).Id, another.Id, Anna, "Verwisseld", ResultScene.None));

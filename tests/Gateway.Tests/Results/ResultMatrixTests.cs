@@ -56,7 +56,7 @@ public sealed class ResultMatrixTests(SharedResultScene shared) : IClassFixture<
         Assert.Equal(reason is null ? [] : [reason], await QuarantinedSinceAsync(before));
         var waiting = await Scene.WaitingAsync(order);
         if (fault == "suspended")
-            await Scene.Ledger.Standing.ReinstateAsync(Scene.Programme, order.Lab, ResultScene.None);
+            await Scene.Ledger.ReinstateAsync(order.Lab);
         if (reason is null)
             AssertIsResultOf(order, status, Assert.Single(waiting));
         else
@@ -162,11 +162,14 @@ public sealed class ResultMatrixTests(SharedResultScene shared) : IClassFixture<
             case "order of another lab":
                 return (message, "lab-zuid");
             case "order that moved on":
-                await Scene.Ledger.SuspendAsync(order.Lab);
+                await Scene.Ledger.SuspendAsync(order.Lab, SuspensionMode.Cut);
                 await Scene.Ledger.Moving.MoveAsync(
-                    Scene.Programme, order.Lab, 1000, new Dictionary<string, IReadOnlyList<Gateway.Routing.Candidate>>(StringComparer.Ordinal) { ["hrhpv"] = [Gateway.Tests.Ledger.Scene.Lab("lab-zuid")] },
-                    Gateway.Tests.Ledger.Scene.Numbers(1000), ResultScene.None);
-                await Scene.Ledger.Standing.ReinstateAsync(Scene.Programme, order.Lab, ResultScene.None);
+                    Scene.Programme,
+                    order.Lab,
+                    Gateway.Tests.Ledger.Scene.Operation,
+                    new MovePlan(0, 1000, new Dictionary<string, IReadOnlyList<Gateway.Routing.Candidate>>(StringComparer.Ordinal) { ["hrhpv"] = [Gateway.Tests.Ledger.Scene.Lab("lab-zuid")] }, Gateway.Tests.Ledger.Scene.Numbers(1000)),
+                    ResultScene.None);
+                await Scene.Ledger.ReinstateAsync(order.Lab);
                 break;
             case "other barcode":
                 return (message.Labelled("3999999999999"), order.Lab);
@@ -176,7 +179,7 @@ public sealed class ResultMatrixTests(SharedResultScene shared) : IClassFixture<
                 message.The("Specimen")["subject"]!["identifier"]!["value"] = Scene.PseudonymOf("999990020", order.Lab).Value;
                 break;
             case "suspended":
-                await Scene.Ledger.SuspendAsync(order.Lab, LateResults.Quarantine);
+                await Scene.Ledger.SuspendAsync(order.Lab, SuspensionMode.Cut);
                 break;
             case "cancelled order":
                 await Scene.Ledger.Cancellation.CancelAsync(order.Id, ResultScene.None);

@@ -18,6 +18,7 @@ namespace Gateway.Ledger;
 /// <param name="Placer">Party id of the placer.</param>
 /// <param name="PersonToken">Keyed token of the person, for the disclosure record.</param>
 /// <param name="Cancelling">Not the order but its cancellation is due at the lab.</param>
+/// <param name="Cuts">How often the lab had been cut when it got the order: the pseudonyms are of the keys that it has since.</param>
 internal sealed record AllocationRecord(
     string Programme,
     string OrderId,
@@ -32,4 +33,5 @@ internal sealed record AllocationRecord(
     bool Urgent,
     string Placer,
     string PersonToken,
-    bool Cancelling);
+    bool Cancelling,
+    int Cuts = 0);

@@ -17,8 +17,13 @@ internal readonly struct Fields
     private readonly int[] _starts;
 
     public Fields(RedisResult packed)
+        : this((byte[])packed!)
     {
-        _packed = (byte[])packed!;
+    }
+
+    public Fields(byte[] packed)
+    {
+        _packed = packed;
         var map = new Packed(_packed);
         int count = map.ReadMapHeader();
         (_names, _starts) = (new ulong[count], new int[count]);

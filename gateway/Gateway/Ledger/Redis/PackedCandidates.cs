@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Routing;
+using StackExchange.Redis;
 
 namespace Gateway.Ledger;
 
@@ -15,6 +16,10 @@ internal static class PackedCandidates
     private static readonly ConditionalWeakTable<IReadOnlyList<Candidate>, byte[]> Packed = [];
 
     public static byte[] Of(IReadOnlyList<Candidate> candidates) => Packed.GetValue(candidates, Pack);
+
+    /// <summary>As a script's arguments: how many tests, then each test and its candidates.</summary>
+    public static IEnumerable<RedisValue> ByTest(IReadOnlyDictionary<string, IReadOnlyList<Candidate>> candidates) =>
+        candidates.SelectMany(test => new RedisValue[] { test.Key, Of(test.Value) }).Prepend(candidates.Count);
 
     private static byte[] Pack(IReadOnlyList<Candidate> candidates)
     {

@@ -49,7 +49,8 @@ internal static class Reply
         order.Is("ur"),
         order.Word("pl"),
         order["pt"],
-        order.Is("ca"));
+        order.Is("ca"),
+        order.OrNull("kc") is null ? 0 : order.Int("kc"));
 
     public static OrderState State(string state) => Enum.Parse<OrderState>(state, ignoreCase: true);
 }

@@ -13,8 +13,8 @@ internal abstract record AcceptOutcome
     /// <summary>The same content was taken for this order before, as <paramref name="ResultId"/>.</summary>
     internal sealed record Duplicate(string ResultId) : AcceptOutcome;
 
-    /// <summary>The lab is suspended; the operator chose what becomes of its results.</summary>
-    internal sealed record Refused(LateResults LateResults) : AcceptOutcome;
+    /// <summary>The lab is cut: what it says is not believed.</summary>
+    internal sealed record LabCut : AcceptOutcome;
 
     /// <summary>The lab does not hold the order, or not under this number.</summary>
     internal sealed record NotHolder : AcceptOutcome;

@@ -8,9 +8,11 @@ namespace Gateway.Ledger;
 /// <param name="GivenTo">The lab to which the number asked for was given; empty for an order that no lab had.</param>
 /// <param name="PersonToken">Keyed token of the person.</param>
 /// <param name="Link">What a result needs to reach the right person; null once the time for corrections is over.</param>
+/// <param name="Cuts">How often the lab of <paramref name="GivenTo"/> was cut: so many times the keys of its pseudonyms were given up.</param>
 internal sealed record HolderRecord(
     OrderRecord Record,
     bool IsCurrent,
     string GivenTo,
     string PersonToken,
-    Sealed? Link);
+    Sealed? Link,
+    int Cuts = 0);

@@ -15,7 +15,7 @@ internal sealed class ResultLedger(RedisConnection redis)
     /// <summary>The order with a Task id, as its present lab has it; null when there is none.</summary>
     public Task<HolderRecord?> FindOrderAsync(string programme, string orderId) => FindAsync(programme, "", orderId);
 
-    /// <summary>Takes a result if the lab holds the order under this number, is not suspended, and nothing taken before contradicts it; all judged in one step.</summary>
+    /// <summary>Takes a result if the lab holds the order under this number, is not cut, and nothing taken before contradicts it; all judged in one step.</summary>
     /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat with the same <see cref="ResultRecord.ResultId"/>.</exception>
     public async Task<AcceptOutcome> AcceptAsync(string programme, string lab, string orderNumber, ResultRecord result, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ internal sealed class ResultLedger(RedisConnection redis)
         {
             "accepted" => new AcceptOutcome.Accepted(Reply.Order(programme, reply[1])),
             "duplicate" => new AcceptOutcome.Duplicate(Reply.Text(reply[1])),
-            "suspended" => new AcceptOutcome.Refused(LabStanding.ReadLateResults(Reply.Text(reply[1]))),
+            "suspended" => new AcceptOutcome.LabCut(),
             "closed" => new AcceptOutcome.Closed(Reply.State(Reply.Text(reply[1]))),
             "not-holder" => new AcceptOutcome.NotHolder(),
             "link-destroyed" => new AcceptOutcome.LinkDestroyed(),
@@ -54,6 +54,7 @@ internal sealed class ResultLedger(RedisConnection redis)
             orderNumber.Length == 0 || fields["no"] == orderNumber,
             Reply.Text(parts[1]),
             fields["pt"],
-            parts[2].IsNull ? null : Reply.Sealed(parts[2]));
+            parts[2].IsNull ? null : Reply.Sealed(parts[2]),
+            (int)parts[3]);
     }
 }

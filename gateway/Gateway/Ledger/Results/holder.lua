@@ -9,4 +9,5 @@ else
 end
 local order = read(id)
 if not order then return false end
-return { text(order), lab or order.lab, redis.call('GET', key('k', id)) }
+lab = lab or order.lab
+return { text(order), lab, redis.call('GET', key('k', id)), tonumber(redis.call('HGET', key('figures'), lab .. '|cuts') or 0) }

@@ -1,9 +1,8 @@
--- I8: a result is taken only from the lab that holds the order, under the number of its present allocation, while it is not suspended.
+-- I8: a result is taken only from the lab that holds the order, under the number of its present allocation, while it is not cut.
 -- ARGV: the report (take.lua).
 local r = report_of(1)
 
-local late = redis.call('HGET', key('standing'), r.lab)
-if late then return { 'suspended', late } end
+if redis.call('HGET', key('standing'), r.lab) == 'cut' then return { 'suspended' } end
 local given = redis.call('GET', key('a', r.number))
 if not given then return { 'unknown' } end
 local order = read(string.match(given, '^(.*)|'))

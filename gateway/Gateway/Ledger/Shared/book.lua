@@ -83,10 +83,6 @@ local function disclose(lab, event, id, number, policy, person, reason)
   end
 end
 
-local function suspended(lab)
-  return redis.call('HEXISTS', key('standing'), lab) == 1
-end
-
 -- The sealed order goes with its data key; its link stays for corrections until the sweep.
 local function destroy(order)
   redis.call('DEL', key('x', order.id))

@@ -10,7 +10,7 @@ local function open(day, weekdays, dates)
   return dates == '' or not string.find(dates, ' ' .. day .. ' ', 1, true)
 end
 
--- What operators and events have set: `lab|test` capacity, `lab|ramp`, `lab|silent`. Most of the time there is little of it.
+-- What operators and events have set: `lab|test` capacity, `lab|ramp`, `lab|silent`, `lab|cuts`. Most of the time there is little of it.
 local function exceptions(name)
   local flat, set = redis.call('HGETALL', key(name)), {}
   for i = 1, #flat, 2 do set[flat[i]] = flat[i + 1] end
@@ -32,6 +32,7 @@ local function field(test, candidates)
       name = name, slot = slot, policy = policy, share = share * ramp, reserve = reserve, limit = limit, affinity = affinity, regions = regions,
       capacity = math.ceil((figures[slot] or capacity) * ramp), reserved = tonumber(redis.call('HGET', key('day', day), slot) or 0),
       day = day, open = open(day, weekdays, dates), active = not standing[name], silent = tonumber(figures[name .. '|silent'] or 0) > now,
+      cuts = tonumber(figures[name .. '|cuts']),
     }
     at = next
   end
@@ -87,6 +88,11 @@ local function choose(order, labs)
   return chosen
 end
 
+local function take_place(lab)
+  lab.reserved = lab.reserved + 1
+  outstanding[lab.name] = outstanding[lab.name] + 1
+end
+
 -- Capacity and limit are taken here and nowhere else.
 local function reserve(order, lab, number, candidates)
   local day = key('day', lab.day)
@@ -97,8 +103,7 @@ local function reserve(order, lab, number, candidates)
   redis.call('ZADD', key('outstanding', lab.name), rank(order), order.id)
   redis.call('HINCRBY', key('open'), lab.slot, '1')
   redis.call('SET', key('a', number), order.id .. '|' .. lab.name)
-  lab.reserved = lab.reserved + 1
-  outstanding[lab.name] = outstanding[lab.name] + 1
-  order.lab, order.pol, order.no, order.day, order.nc = lab.name, lab.policy, number, lab.day, #candidates
+  take_place(lab)
+  order.lab, order.pol, order.no, order.day, order.nc, order.kc = lab.name, lab.policy, number, lab.day, #candidates, lab.cuts
   order.at, order.lu, order.di, order.se = 0, 0, nil, nil
 end

@@ -32,3 +32,8 @@ end
 local function flying(order)
   return order.lu > now
 end
+
+-- Not so only where no byte of it can have gone.
+local function may_be_there(order)
+  return order.st ~= 'allocated' or order.se ~= ''
+end

@@ -9,7 +9,7 @@ internal sealed partial class LedgerModel
     private readonly Dictionary<string, IReadOnlyList<(string Id, long Lease)>> _claims = new(StringComparer.Ordinal);
 
     /// <summary>A claim of a few may leave any of them, and the ledger clears leases away as it goes: with such to clear it must be a claim of all to be foreseen.</summary>
-    public bool SomeLeaseEndedForNothing => Orders.Any(o => o.LeaseState == LeaseState.Ended && !IsUnfinished(o));
+    public bool SomethingIsToBeClearedAway => Orders.Any(o => (o.LeaseState == LeaseState.Ended && !IsUnfinished(o)) || IsToLeave(o));
 
     /// <summary>Several wait apart: which is tried first is a matter of milliseconds.</summary>
     public bool SeveralWaitApart(string test) => Apart(test).Count(o => !o.TriedInVain) > 1;
@@ -19,8 +19,10 @@ internal sealed partial class LedgerModel
         if (IsRepeat(operation, answer))
             return;
 
-        foreach (ModelOrder order in Orders.Where(o => o.LeaseState == LeaseState.Ended && IsActiveAt(o) && !IsUnfinished(o)))
+        foreach (ModelOrder order in Orders.Where(o => o.LeaseState == LeaseState.Ended && IsServed(o) && !IsUnfinished(o)))
             TakeNoteOfTheEnd(order);
+        foreach (ModelOrder order in Orders.Where(o => IsToLeave(o) && o.Due == Due.Now))
+            order.Due = Due.Later;
         ModelOrder[] due = [.. Orders.Where(IsDue)];
         Expect(answer.Count == Math.Min(most, due.Length), $"{answer.Count} orders claimed; due are {Drawing.Queue(due.Select(o => o.Id))}");
         foreach (ClaimedOrder claimed in answer)
@@ -77,9 +79,13 @@ internal sealed partial class LedgerModel
         Remember(operation, answer);
     }
 
-    private bool IsActiveAt(ModelOrder order) => order.Lab is not null && _labs[order.Lab].Suspended is null;
+    private bool IsServed(ModelOrder order) => order.Lab is not null && _labs[order.Lab].IsServed;
 
-    private bool IsDue(ModelOrder order) => IsActiveAt(order) && (order.Due == Due.Now || (order.LeaseState == LeaseState.Ended && IsUnfinished(order)));
+    // What a drained lab never got is not sent to it.
+    private bool IsToLeave(ModelOrder order) => order.Lab is not null && _labs[order.Lab].Suspended == SuspensionMode.Drain && order.IsUnsent;
+
+    private bool IsDue(ModelOrder order) =>
+        IsServed(order) && ((order.Due == Due.Now && !IsToLeave(order)) || (order.LeaseState == LeaseState.Ended && IsUnfinished(order)));
 
     // Something of it is still to be sent.
     private static bool IsUnfinished(ModelOrder order) => !order.HasEnded && (order.State == OrderState.Disclosing || order.Revoked);

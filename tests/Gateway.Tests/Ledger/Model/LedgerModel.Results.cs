@@ -27,8 +27,8 @@ internal sealed partial class LedgerModel
     // Null when it is to be taken, or is the repeat of one that was.
     private AcceptOutcome? Judge(ModelOrder order, AllocationRecord given, ResultRecord result)
     {
-        if (_labs[given.Lab].Suspended is { } late)
-            return new AcceptOutcome.Refused(late);
+        if (_labs[given.Lab].Suspended == SuspensionMode.Cut)
+            return new AcceptOutcome.LabCut();
         if (order.Lab != given.Lab || order.Number != given.OrderNumber)
             return new AcceptOutcome.NotHolder();
         if (!IsHeard(order))

@@ -8,16 +8,23 @@ internal sealed partial class LedgerModel
 {
     private readonly Dictionary<string, MoveBatch> _moves = new(StringComparer.Ordinal);
 
-    public void Suspend(string lab, LateResults late, bool first)
+    public void Suspend(string lab, SuspensionRecord suspension, bool first)
     {
-        Expect(first == (_labs[lab].Suspended is null), $"{lab} is suspended for the first time: {first}");
-        _labs[lab].Suspended = late;
+        ModelLab stands = _labs[lab];
+        bool heard = suspension.Turn >= stands.Turn;
+        Expect(first == (heard && stands.Suspended is null), $"{lab} is suspended for the first time: {first}");
+        if (heard)
+            (stands.Suspended, stands.Stopped, stands.Turn) = (suspension.Mode, suspension.Stopped, suspension.Turn);
     }
 
-    public void Reinstate(string lab, double ramp, bool changed)
+    public void Reinstate(string lab, long turn, double ramp, bool changed)
     {
-        Expect(changed == (_labs[lab].Suspended is not null), $"{lab} came back: {changed}");
-        (_labs[lab].Suspended, _labs[lab].Ramp) = (null, ramp);
+        ModelLab stands = _labs[lab];
+        bool heard = turn >= stands.Turn;
+        Expect(changed == (heard && stands.Suspended is not null), $"{lab} came back: {changed}");
+        stands.Ramp = ramp;
+        if (heard)
+            (stands.Suspended, stands.Stopped, stands.Turn) = (null, false, turn);
     }
 
     public void SetCapacity(string lab, string test, int? ordersADay, int reserved)
@@ -29,18 +36,17 @@ internal sealed partial class LedgerModel
             _labs[lab].Capacity.Remove(test);
     }
 
-    /// <param name="operation">Operation id.</param>
+    /// <param name="batch">Batch id.</param>
     /// <param name="lab">The lab that loses its orders.</param>
-    /// <param name="most">At most so many.</param>
-    /// <param name="candidates">By test; orders of a test that is not named are held.</param>
-    /// <param name="numbers">Fresh order numbers.</param>
+    /// <param name="plan">Who may have them, and their fresh numbers; orders of a test that is not named are held.</param>
     /// <param name="answer">What the ledger did.</param>
-    public void Move(string operation, string lab, int most, IReadOnlyDictionary<string, IReadOnlyList<Candidate>> candidates, IReadOnlyList<string> numbers, MoveBatch answer)
+    public void Move(string batch, string lab, MovePlan plan, MoveBatch? answer)
     {
-        Expect(answer.LabActive == (_labs[lab].Suspended is null), $"{lab} is active: {answer.LabActive}");
-        if (answer.LabActive)
+        ModelLab stands = _labs[lab];
+        Expect(answer is null == (stands.Suspended is null || stands.Stopped), $"{lab} is moved: {answer is not null}");
+        if (answer is null)
             return;
-        if (_moves.TryGetValue(operation, out MoveBatch? before))
+        if (_moves.TryGetValue(batch, out MoveBatch? before))
         {
             Expect(Describe(before) == Describe(answer), $"repeated, the move did {Describe(answer)}; must be {Describe(before)}");
             return;
@@ -49,23 +55,34 @@ internal sealed partial class LedgerModel
         List<MovedOrder> moved = [];
         List<string> held = [], cancelled = [];
         int inFlight = 0;
-        foreach (ModelOrder order in At(lab).Where(o => o.IsOutstanding).OrderBy(o => o.Rank).ToArray())
+        foreach (ModelOrder order in ToBeLookedAt(lab, answer))
         {
-            if (moved.Count + held.Count + cancelled.Count == most)
+            if (moved.Count + held.Count + cancelled.Count == Math.Min(plan.Most, plan.FreshNumbers.Count))
                 break;
             if (order.LeaseState == LeaseState.Running)
                 inFlight++;
             else if (Take(order))
                 cancelled.Add(order.Id);
-            else if (Replace(order, candidates.GetValueOrDefault(order.Test, []), numbers, moved.Count, answer) is { } place)
+            else if (Replace(order, plan.Candidates.GetValueOrDefault(order.Test, []), plan.FreshNumbers, moved.Count, answer) is { } place)
                 moved.Add(place);
             else
                 held.Add(order.Id);
         }
 
-        var expected = new MoveBatch(moved, held, cancelled, inFlight, Outstanding(lab), LabActive: false);
+        var expected = new MoveBatch(moved, held, cancelled, inFlight, Outstanding(lab));
         Expect(Describe(expected) == Describe(answer), $"the move did {Describe(answer)}; must be {Describe(expected)}");
-        _moves.Add(operation, answer);
+        _moves.Add(batch, answer);
+    }
+
+    // A drained lab's orders go in the order in which they are due, which is a matter of milliseconds: as the ledger says, and those that are held last,
+    // since room only grows less.
+    private IReadOnlyList<ModelOrder> ToBeLookedAt(string lab, MoveBatch answer)
+    {
+        ModelOrder[] here = [.. At(lab).Where(o => o.IsOutstanding).OrderBy(o => o.Rank)];
+        if (_labs[lab].Suspended != SuspensionMode.Drain)
+            return here;
+        string[] gone = [.. answer.Moved.Select(m => m.OrderId), .. answer.Held];
+        return [.. here.Where(o => o.IsUnsent).OrderBy(o => Array.IndexOf(gone, o.Id) is var at and >= 0 ? at : gone.Length)];
     }
 
     public void Retain(bool all, RetentionBatch answer)

@@ -88,6 +88,9 @@ internal sealed class ModelOrder(PlaceRequest request, int age)
 
     public bool IsOutstanding => State is OrderState.Allocated or OrderState.Disclosing or OrderState.Indeterminate or OrderState.Delivered;
 
+    /// <summary>No byte of it can be at its lab.</summary>
+    public bool IsUnsent => State == OrderState.Allocated && Gone == Gone.No;
+
     public bool HasEnded => State is OrderState.Resulted or OrderState.Cancelled or OrderState.Refused or OrderState.Undeliverable;
 
     public bool WaitsApart => State == OrderState.Held && (RefusedBy.Count > 0 || Avoided is not null);
@@ -107,7 +110,17 @@ internal sealed class ModelOrder(PlaceRequest request, int age)
 /// <summary>A lab as operators and events have set it; its figures are derived from its orders.</summary>
 internal sealed class ModelLab
 {
-    public LateResults? Suspended { get; set; }
+    /// <summary>How it is stopped; null when it is active.</summary>
+    public SuspensionMode? Suspended { get; set; }
+
+    /// <summary>Its orders stay where they are.</summary>
+    public bool Stopped { get; set; }
+
+    /// <summary>The latest change of its standing that was heard.</summary>
+    public long Turn { get; set; }
+
+    /// <summary>What it may have already is still sent to it.</summary>
+    public bool IsServed => Suspended is null or SuspensionMode.Drain;
 
     /// <summary>Lately out of reach; for longer than a sequence.</summary>
     public bool Silent { get; set; }

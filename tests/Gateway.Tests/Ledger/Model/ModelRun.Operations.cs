@@ -73,7 +73,7 @@ internal sealed partial class ModelRun
         TimeSpan lease = how % 2 == 1 ? Scene.Shortest : Scene.Long;
         return async () =>
         {
-            int most = what % 2 == 1 && !_model.SomeLeaseEndedForNothing ? 1 : All;
+            int most = what % 2 == 1 && !_model.SomethingIsToBeClearedAway ? 1 : All;
             _model.ClaimDue(operation, most, await _scene.Dispatching.ClaimDueAsync(operation, _scene.Programme, most, lease, CancellationToken.None));
             await LetEndAsync(lease);
             TakeLeases(caller, _model.LeasesGiven);
@@ -103,22 +103,23 @@ internal sealed partial class ModelRun
     /// <param name="how">Bits: 1 one order only, 2 only tests of HPV have a place elsewhere.</param>
     private Func<Task> Move(int what, int how)
     {
-        string operation = LedgerIds.NewId(), lab = Lab(what);
-        int most = how % 2 == 1 ? 1 : All;
-        string[] numbers = Numbers(how % 2 == 1 ? 1 : 20);
+        string batch = LedgerIds.NewId(), lab = Lab(what);
+        string[] numbers = Numbers(20);
         var candidates = Country.Tests.Take(how / 2 % 2 == 1 ? 1 : 2).ToDictionary(test => test, Country.Candidates, StringComparer.Ordinal);
-        return async () => _model.Move(
-            operation, lab, Math.Min(most, numbers.Length), candidates, numbers,
-            await _scene.Moving.MoveAsync(operation, _scene.Programme, lab, most, candidates, numbers, CancellationToken.None));
+        return async () =>
+        {
+            var plan = new MovePlan(0, how % 2 == 1 && !_model.SomethingIsToBeClearedAway ? 1 : All, candidates, numbers);
+            _model.Move(batch, lab, plan, await _scene.Moving.MoveAsync(batch, _scene.Programme, lab, Scene.Operation, plan, CancellationToken.None));
+        };
     }
 
     /// <param name="what">Lab.</param>
-    /// <param name="how">Odd: its results are quarantined.</param>
+    /// <param name="how">Of four: move, cut, drain, move; from 12 to 15: and its orders stay where they are.</param>
     private Func<Task> Suspend(int what, int how)
     {
-        LateResults late = how % 2 == 1 ? LateResults.Quarantine : LateResults.Refuse;
-        var suspension = new SuspensionRecord("ransomware bij het lab", "operator-1", late);
-        return async () => _model.Suspend(Lab(what), late, await _scene.Standing.SuspendAsync(_scene.Programme, Lab(what), suspension, CancellationToken.None));
+        SuspensionMode mode = (how % 4) switch { 1 => SuspensionMode.Cut, 2 => SuspensionMode.Drain, _ => SuspensionMode.Move };
+        SuspensionRecord suspension = Scene.Suspension(mode, stopped: how / 4 % 4 == 3);
+        return async () => _model.Suspend(Lab(what), suspension, await _scene.Standing.SuspendAsync(_scene.Programme, Lab(what), suspension, CancellationToken.None));
     }
 
     /// <param name="what">Lab.</param>
@@ -126,11 +127,12 @@ internal sealed partial class ModelRun
     private Func<Task> Reinstate(int what, int how)
     {
         double ramp = 1 - (how % 4 / 4d);
+        long turn = Scene.NextTurn();
         return async () =>
         {
-            bool changed = await _scene.Standing.ReinstateAsync(_scene.Programme, Lab(what), CancellationToken.None);
+            bool changed = await _scene.Standing.ReinstateAsync(_scene.Programme, Lab(what), turn, CancellationToken.None);
             await _scene.Ramp.SetAsync(_scene.Programme, Lab(what), ramp, CancellationToken.None);
-            _model.Reinstate(Lab(what), ramp, changed);
+            _model.Reinstate(Lab(what), turn, ramp, changed);
         };
     }
 

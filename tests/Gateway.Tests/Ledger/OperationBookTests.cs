@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using Gateway.Ledger;
+using Xunit;
+
+namespace Gateway.Tests.Ledger;
+
+public sealed class OperationBookTests(TestRedis redis)
+{
+    private readonly string _lab = $"lab-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+
+    [Fact]
+    public async Task Of_two_operators_at_once_one_wins_and_the_other_is_told_who()
+    {
+        OperationBook book = await BookAsync();
+        OperationOutcome[] outcomes = await Task.WhenAll(
+            book.BeginAsync(LedgerIds.NewId(), _lab, SuspensionMode.Move, LateResults.Quarantine, "Inbraak", "operator-anna"),
+            book.BeginAsync(LedgerIds.NewId(), _lab, SuspensionMode.Move, LateResults.Quarantine, "Storing", "operator-bram"));
+
+        OperationRecord won = Assert.Single(outcomes.OfType<OperationOutcome.Stands>()).Operation;
+        Assert.Equal(won, Assert.Single(outcomes.OfType<OperationOutcome.Conflict>()).Operation);
+        Assert.Equal(won, Assert.Single(await book.OpenAsync(), operation => operation.Lab == _lab));
+    }
+
+    [Fact]
+    public async Task Call_that_is_repeated_finds_the_operation_that_it_began()
+    {
+        OperationBook book = await BookAsync();
+        string id = LedgerIds.NewId();
+        Assert.Equal(await BeginAsync(book, SuspensionMode.Cut, id), await BeginAsync(book, SuspensionMode.Cut, id));
+    }
+
+    [Fact]
+    public async Task Stronger_mode_takes_the_place_of_a_weaker_one_and_never_the_other_way_round()
+    {
+        OperationBook book = await BookAsync();
+        OperationRecord drain = Stands(await BeginAsync(book, SuspensionMode.Drain)), cut = Stands(await BeginAsync(book, SuspensionMode.Cut));
+        Assert.Equal(OperationState.Replaced, (await book.FindAsync(drain.Id))!.State);
+        Assert.True(cut.Turn > drain.Turn);
+        Assert.IsType<OperationOutcome.Conflict>(await BeginAsync(book, SuspensionMode.Move));
+        Assert.IsType<OperationOutcome.Conflict>(await book.ContinueAsync(drain.Id));
+    }
+
+    [Fact]
+    public async Task Lab_comes_back_when_its_orders_have_left_it_or_the_move_was_stopped()
+    {
+        OperationBook book = await BookAsync();
+        OperationRecord move = Stands(await BeginAsync(book, SuspensionMode.Move));
+        Assert.Equal(move.Id, Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab)).Operation.Id);
+        OperationRecord stopped = Stands(await book.StopAsync(move.Id));
+        Assert.Equal(stopped, Stands(await book.StopAsync(move.Id)));
+        Assert.True(Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab)).Turn > stopped.Turn);
+        Assert.Equal(OperationState.Ended, (await book.FindAsync(move.Id))!.State);
+
+        OperationRecord cut = Stands(await BeginAsync(book, SuspensionMode.Cut));
+        await book.StopAsync(cut.Id);
+        Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab));
+        await book.ContinueAsync(cut.Id);
+        await book.FinishAsync(cut.Id);
+        Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab));
+        Assert.Equal(OperationState.Done, (await book.FindAsync(cut.Id))!.State);
+    }
+
+    [Fact]
+    public async Task First_moment_of_quiet_stays()
+    {
+        OperationBook book = await BookAsync();
+        OperationRecord move = Stands(await BeginAsync(book, SuspensionMode.Move));
+        DateTimeOffset first = DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000);
+        Assert.Equal(first, await book.QuiescedAsync(move.Id, first));
+        Assert.Equal(first, await book.QuiescedAsync(move.Id, first.AddSeconds(1)));
+        Assert.Equal(first, (await book.FindAsync(move.Id))!.Quiesced);
+    }
+
+    private Task<OperationOutcome> BeginAsync(OperationBook book, SuspensionMode mode, string? id = null) =>
+        book.BeginAsync(id ?? LedgerIds.NewId(), _lab, mode, LateResults.Quarantine, "Melding van een inbraak", "operator-anna");
+
+    private static OperationRecord Stands(OperationOutcome outcome) => Assert.IsType<OperationOutcome.Stands>(outcome).Operation;
+
+    private async Task<OperationBook> BookAsync() => (await redis.SceneAsync()).Operations;
+}
