@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Net.Mime;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -8,18 +10,29 @@ namespace Gateway.Results;
 internal static class QuarantineEndpoints
 {
     private const int Most = 1000;
+    private const string EntryId = "Id of the entry, as the list of what is kept apart names it.";
 
     public static void MapQuarantine(this IEndpointRouteBuilder routes)
     {
-        var readers = routes.MapGroup("/api/quarantine").RequireRole(Role.Operator, Role.Auditor);
-        readers.MapGet("", ListAsync);
-        readers.MapGet("/decisions", DecisionsAsync);
+        var readers = routes.MapGroup("/api/quarantine").RequireRole(Role.Operator, Role.Auditor).WithTags("Quarantine");
+        readers.MapGet("", ListAsync)
+            .WithSummary("Reports that are kept apart, without their content").Produces<IReadOnlyList<QuarantineView>>();
+        readers.MapGet("/decisions", DecisionsAsync)
+            .WithSummary("The record of decisions about results").Produces<IReadOnlyList<DecisionView>>();
 
-        var operators = routes.MapGroup("/api/quarantine/{id}").RequireRole(Role.Operator);
-        operators.MapPost("/release", ReleaseAsync);
-        operators.MapPost("/reassign", ReassignAsync);
-        operators.MapPost("/destroy", DestroyAsync);
+        var operators = routes.MapGroup("/api/quarantine/{id}").RequireRole(Role.Operator).WithTags("Quarantine")
+            .WithMetadata(Answers(StatusCodes.Status200OK), Answers(StatusCodes.Status202Accepted))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        operators.MapPost("/release", ReleaseAsync)
+            .WithSummary("Hands a report to the placer of its order").WithDescription("What may be another person's takes two people: the first proposes (202), the second releases.");
+        operators.MapPost("/reassign", ReassignAsync)
+            .WithSummary("Hands a report over as that of another order").WithDescription("Takes two people: the first proposes (202), the second decides the same.");
+        operators.MapPost("/destroy", DestroyAsync)
+            .WithSummary("Destroys a report unread");
     }
+
+    private static ProducesResponseTypeMetadata Answers(int status) => new(status, typeof(DecisionAnswer), [MediaTypeNames.Application.Json]);
 
     private static async Task<IResult> ListAsync(GatewayRegistry registry, Quarantine quarantine)
     {
@@ -37,15 +50,15 @@ internal static class QuarantineEndpoints
         return TypedResults.Json(views, ResultsJson.Default.IReadOnlyListDecisionView);
     }
 
-    private static Task<IResult> ReleaseAsync(string id, DecisionRequest request, HttpContext context, QuarantineDesk desk) =>
+    private static Task<IResult> ReleaseAsync([Description(EntryId)] string id, DecisionRequest request, HttpContext context, QuarantineDesk desk) =>
         AnswerAsync(id, request.Reason, reason => desk.ReleaseAsync(id, DeciderOf(context), reason, CancellationToken.None));
 
-    private static Task<IResult> ReassignAsync(string id, ReassignRequest request, HttpContext context, QuarantineDesk desk) =>
+    private static Task<IResult> ReassignAsync([Description(EntryId)] string id, ReassignRequest request, HttpContext context, QuarantineDesk desk) =>
         LedgerIds.ProgrammeOf(request.Order ?? "") is null
             ? Task.FromResult<IResult>(TypedResults.Problem("Name the order by its Task id.", statusCode: StatusCodes.Status400BadRequest))
             : AnswerAsync(id, request.Reason, reason => desk.ReassignAsync(id, request.Order!, DeciderOf(context), reason, CancellationToken.None));
 
-    private static Task<IResult> DestroyAsync(string id, DecisionRequest request, HttpContext context, QuarantineDesk desk) =>
+    private static Task<IResult> DestroyAsync([Description(EntryId)] string id, DecisionRequest request, HttpContext context, QuarantineDesk desk) =>
         AnswerAsync(id, request.Reason, reason => desk.DestroyAsync(id, DeciderOf(context), reason, CancellationToken.None));
 
     // An operator who hangs up has still decided.

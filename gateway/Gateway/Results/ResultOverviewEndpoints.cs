@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -11,11 +12,16 @@ internal static class ResultOverviewEndpoints
 
     public static void MapResultOverview(this IEndpointRouteBuilder routes)
     {
-        var readers = routes.MapGroup("/api").RequireRole(Role.Operator, Role.Auditor);
-        readers.MapGet("/results", ResultsAsync);
-        readers.MapGet("/turnaround", TurnaroundAsync);
-        readers.MapGet("/signals", SignalsAsync);
-        routes.MapPost("/api/results/{id}/retry", RetryAsync).RequireRole(Role.Operator);
+        var readers = routes.MapGroup("/api").RequireRole(Role.Operator, Role.Auditor).WithTags("Results");
+        readers.MapGet("/results", ResultsAsync)
+            .WithSummary("For each placer, how many results wait, and those it refused").Produces<IReadOnlyList<ResultsView>>();
+        readers.MapGet("/turnaround", TurnaroundAsync)
+            .WithSummary("Time from delivery to result, for each lab and test").Produces<IReadOnlyList<TurnaroundView>>();
+        readers.MapGet("/signals", SignalsAsync)
+            .WithSummary("Incident signals, the latest first").Produces<IReadOnlyList<SignalRecord>>();
+        routes.MapPost("/api/results/{id}/retry", RetryAsync).RequireRole(Role.Operator).WithTags("Results")
+            .WithSummary("Sends a result to its placer again").Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ResultsAsync(GatewayRegistry registry, ResultQueue queue)
@@ -38,7 +44,8 @@ internal static class ResultOverviewEndpoints
         return TypedResults.Json(views, ResultsJson.Default.IReadOnlyListResultsView);
     }
 
-    private static async Task<IResult> RetryAsync(string id, DecisionRequest request, HttpContext context, ResultQueue queue, ResultBell bell, GatewayRegistry registry)
+    private static async Task<IResult> RetryAsync(
+        [Description("Id of the result, as the list of refused ones names it.")] string id, DecisionRequest request, HttpContext context, ResultQueue queue, ResultBell bell, GatewayRegistry registry)
     {
         if (!OperatorReason.IsUsable(request.Reason))
             return OperatorReason.Problem;

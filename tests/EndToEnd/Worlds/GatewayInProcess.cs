@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Gateway.Orders;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -29,6 +31,12 @@ internal sealed class GatewayInProcess : IAsyncDisposable
         await Eventually.HoldsAsync(world.AnswersAsync);
         return new GatewayInProcess(program, await built.Task);
     }
+
+    /// <summary>Its endpoints under a path, <c>METHOD /path</c>, in order.</summary>
+    public IEnumerable<string> EndpointsUnder(string path) => _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(path, StringComparison.Ordinal))
+        .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"))
+        .Order(StringComparer.Ordinal);
 
     public async ValueTask DisposeAsync()
     {
