@@ -50,6 +50,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("interaction"u8);
         WriteInteraction(writer, "transaction");
         writer.WriteEndArray();
+        WriteOperation(writer, "forecast", "Held orders, and the invitations a week that the capacity of the programme's labs carries; GET");
         writer.WriteEndObject();
     }
 
@@ -73,7 +74,7 @@ internal static class CapabilityStatement
                     writer,
                     ("based-on", "reference", "With the modifier identifier: the placer order number, SYSTEM|VALUE"),
                     ("_lastUpdated", "date", "When the gateway took the result"));
-                WriteAcknowledge(writer);
+                WriteOperation(writer, "acknowledge", "The placer has the result; the gateway keeps it no longer");
                 break;
         }
 
@@ -95,13 +96,13 @@ internal static class CapabilityStatement
         writer.WriteEndArray();
     }
 
-    private static void WriteAcknowledge(Utf8JsonWriter writer)
+    private static void WriteOperation(Utf8JsonWriter writer, string name, string documentation)
     {
         writer.WriteStartArray("operation"u8);
         writer.WriteStartObject();
-        writer.WriteString("name"u8, "acknowledge"u8);
-        writer.WriteString("definition"u8, "https://screening-gateway.example/OperationDefinition/acknowledge"u8);
-        writer.WriteString("documentation"u8, "The placer has the result; the gateway keeps it no longer"u8);
+        writer.WriteString("name"u8, name);
+        writer.WriteString("definition"u8, $"https://screening-gateway.example/OperationDefinition/{name}");
+        writer.WriteString("documentation"u8, documentation);
         writer.WriteEndObject();
         writer.WriteEndArray();
     }

@@ -21,6 +21,7 @@ internal static class DataPlane
             routes.MapGet("/fhir/metadata", CapabilityStatement.Get).RequireRole(Role.Placer, Role.Lab);
             routes.MapOrders();
             routes.MapResults();
+            routes.MapPlacerForecast();
         });
     }
 

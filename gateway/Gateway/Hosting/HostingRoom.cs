@@ -33,6 +33,7 @@ internal static class HostingRoom
         builder.Services.AddRequestDecompression();
         builder.Services.AddProblemDetails();
         builder.Services.AddReadiness();
+        builder.Services.AddOperationsDocument();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, JsonTypeInfoResolver.Combine(OperationsJson.Default, ResultsJson.Default)));
         builder.Logging.KeepQuiet();
 

@@ -1,5 +1,6 @@
 using Gateway.Identity;
 using Gateway.Operations;
+using Gateway.Registry;
 using Gateway.Results;
 
 namespace Gateway.Hosting;
@@ -16,7 +17,9 @@ internal static class OperationsPlane
         plane.UseEndpoints(routes =>
         {
             routes.MapOperations();
+            routes.MapForecast();
             routes.MapResultOperations();
+            routes.MapOpenApi(OperationsDocument.Route).RequireRole(Role.Operator, Role.Auditor);
         });
     }
 }

@@ -15,6 +15,7 @@ internal static class LedgerServices
         .AddSingleton(new LedgerProbe(ledger.Connection, programmes))
         .AddSingleton<OperatorCalls>()
         .AddSingleton<LabCapacity>()
+        .AddSingleton<Intake>()
         .AddSingleton<LabRamp>()
         .AddSingleton<Retention>()
         .AddSingleton<Moving>()

@@ -6,19 +6,35 @@ using Gateway.Routing;
 namespace Gateway.Operations;
 
 /// <summary>Operators' figures for a lab's capacity.</summary>
-internal sealed class CapacityDesk(GatewayRegistry registry, Candidates candidates, LabCapacity capacity, ILogger<CapacityDesk> log)
+internal sealed class CapacityDesk(GatewayRegistry registry, Candidates candidates, LabCapacity capacity, TimeProvider clock, ILogger<CapacityDesk> log)
 {
+    /// <param name="lab">The lab.</param>
+    /// <param name="request">What is asked for: its test is one of the lab's, its day none that has passed.</param>
+    /// <param name="operatorParty">Who asks.</param>
+    /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
     /// <returns>Null when no programme of the lab has the test.</returns>
-    public async Task<CapacityAnswer?> SetAsync(LabDefinition lab, string test, int? ordersADay, Party operatorParty, CancellationToken cancellation)
+    public async Task<CapacityAnswer?> SetAsync(LabDefinition lab, CapacityRequest request, Party operatorParty, CancellationToken cancellation)
     {
-        // A test belongs to one programme.
-        var programme = registry.ProgrammesOf(lab).FirstOrDefault(programme => programme.Tests.Any(known => known.Id == test));
-        if (programme is null || candidates.For(programme.Id, test).FirstOrDefault(candidate => candidate.Lab == lab.Id) is not { } candidate)
+        if (Find(lab, request.Test) is not var (programme, candidate))
             return null;
+        var change = await capacity.SetAsync(programme, candidate, request.Test!, request.OrdersADay, request.From, request.Preview, cancellation);
+        if (!request.Preview)
+            OperationsLog.CapacitySet(log, lab.Id, change.CapacityADay, request.Test!, change.From, operatorParty.Id, change.Over);
+        return new CapacityAnswer(
+            lab.Id, request.Test!, change.From, change.CapacityADay, change.ReservedToday, change.Over, change.Held, change.HeldPlaced,
+            [.. change.Later.Select(later => new LaterCapacity(later.From, later.OrdersADay))], request.Preview);
+    }
 
-        var reserved = await capacity.SetAsync(programme.Id, lab.Id, test, ordersADay, candidate.Calendar, cancellation);
-        var answer = new CapacityAnswer(lab.Id, test, ordersADay ?? candidate.CapacityADay, reserved, Math.Max(0, reserved - (ordersADay ?? candidate.CapacityADay)));
-        OperationsLog.CapacitySet(log, lab.Id, test, answer.CapacityADay, operatorParty.Id, answer.Over);
-        return answer;
+    /// <summary>True when the day has passed at the lab.</summary>
+    public bool HasPassed(LabDefinition lab, string? test, DateOnly day) =>
+        Find(lab, test) is var (_, candidate) && day < candidate.Calendar.DayAt(clock.GetUtcNow());
+
+    // A test belongs to one programme.
+    private (string Programme, Candidate Lab)? Find(LabDefinition lab, string? test)
+    {
+        var programme = registry.ProgrammesOf(lab).FirstOrDefault(programme => programme.Tests.Any(known => known.Id == test));
+        return programme is not null && candidates.For(programme.Id, test!).FirstOrDefault(candidate => candidate.Lab == lab.Id) is { } candidate
+            ? (programme.Id, candidate)
+            : null;
     }
 }

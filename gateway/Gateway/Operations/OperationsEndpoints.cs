@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Gateway.Identity;
 using Gateway.Registry;
 
@@ -6,15 +7,25 @@ namespace Gateway.Operations;
 /// <summary>The operator API, on the operations listener. Errors are ProblemDetails (RFC 9457).</summary>
 internal static class OperationsEndpoints
 {
+    private const string LabId = "Id of the lab in the registry.";
+
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
-        var readers = routes.MapGroup("/api").RequireRole(Role.Operator, Role.Auditor);
-        readers.MapGet("/labs", LabsAsync);
-        readers.MapGet("/programmes", ProgrammesAsync);
-        readers.MapGet("/attention", AttentionAsync);
+        var readers = routes.MapGroup("/api").RequireRole(Role.Operator, Role.Auditor).WithTags("Overview");
+        readers.MapGet("/labs", LabsAsync)
+            .WithSummary("Each lab: standing, requests under way, and its figures for each test").Produces<IReadOnlyList<LabView>>();
+        readers.MapGet("/programmes", ProgrammesAsync)
+            .WithSummary("Where all orders of each programme are").Produces<IReadOnlyList<ProgrammeView>>();
+        readers.MapGet("/attention", AttentionAsync)
+            .WithSummary("Orders that need somebody").WithDescription("Every lab refused them, they cannot be minimised, or their lab refused the cancellation. Oldest first, at most 1,000 a programme.")
+            .Produces<IReadOnlyList<AttentionView>>();
 
-        var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator);
-        operators.MapPut("/capacity", SetCapacityAsync);
+        var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator).WithTags("Labs")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        operators.MapPut("/capacity", SetCapacityAsync)
+            .WithSummary("Sets how many orders of a test a lab takes a day")
+            .WithDescription("From the next order on, or from a later day of the lab's. What is reserved already stays: the answer says by how much that is over, and how many held orders have a place.")
+            .Produces<CapacityAnswer>();
         routes.MapSuspension();
         routes.MapOperationRecords();
     }
@@ -29,13 +40,15 @@ internal static class OperationsEndpoints
         TypedResults.Json(await overview.AttentionAsync(), OperationsJson.Default.IReadOnlyListAttentionView);
 
     private static async Task<IResult> SetCapacityAsync(
-        string lab, CapacityRequest request, HttpContext context, GatewayRegistry registry, CapacityDesk desk)
+        [Description(LabId)] string lab, CapacityRequest request, HttpContext context, GatewayRegistry registry, CapacityDesk desk)
     {
         if (OperatorRequest.Problem(lab, request.Reason, registry) is { } problem)
             return problem;
         if (request.OrdersADay < 0)
             return TypedResults.Problem("The orders a day are 0 or more.", statusCode: StatusCodes.Status400BadRequest);
-        return await desk.SetAsync(registry.Lab(lab)!, request.Test ?? "", request.OrdersADay, context.Party(), CancellationToken.None) is { } answer
+        if (request.From is { } day && desk.HasPassed(registry.Lab(lab)!, request.Test, day))
+            return TypedResults.Problem("The day has passed at the lab.", statusCode: StatusCodes.Status400BadRequest);
+        return await desk.SetAsync(registry.Lab(lab)!, request, context.Party(), CancellationToken.None) is { } answer
             ? TypedResults.Json(answer, OperationsJson.Default.CapacityAnswer)
             : TypedResults.Problem("The lab has no such test.", statusCode: StatusCodes.Status404NotFound);
     }

@@ -19,8 +19,8 @@ internal static partial class OperationsLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} is reinstated by {Operator}")]
     public static partial void Reinstated(ILogger logger, string lab, string @operator);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} takes {OrdersADay} orders of {Test} a day by order of {Operator}; {Over} more are reserved today")]
-    public static partial void CapacitySet(ILogger logger, string lab, string test, int ordersADay, string @operator, int over);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} takes {OrdersADay} orders of {Test} a day from {Day} on by order of {Operator}; {Over} more are reserved today")]
+    public static partial void CapacitySet(ILogger logger, string lab, int ordersADay, string test, DateOnly day, string @operator, int over);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Programme}: {Moved} orders moved from {Lab} to other labs, {Held} held, {Left} left")]
     public static partial void Moved(ILogger logger, string programme, string lab, int moved, int held, int left);

@@ -28,16 +28,28 @@ internal sealed record ReasonRequest(string? Reason);
 internal sealed record ReinstatementRequest(string? Reason, double Part = 1);
 
 /// <param name="Test">The test's id.</param>
-/// <param name="OrdersADay">From the next order on; null gives the registry's figure back.</param>
+/// <param name="OrdersADay">0 or more; null gives the registry's figure back.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record CapacityRequest(string? Test, int? OrdersADay, string? Reason);
+/// <param name="From">The first of the lab's days that it holds on; without it today, from the next order on. Nothing has to run when the day comes, and what was said for a later day stays.</param>
+/// <param name="Preview">True changes nothing, and answers what it would mean.</param>
+internal sealed record CapacityRequest(string? Test, int? OrdersADay, string? Reason, DateOnly? From = null, bool Preview = false);
 
 /// <param name="Lab">The lab's id.</param>
 /// <param name="Test">The test's id.</param>
-/// <param name="CapacityADay">Orders a day now.</param>
+/// <param name="From">The first of the lab's days that it holds on.</param>
+/// <param name="CapacityADay">Orders a day from then on, by the lab's present ramp.</param>
 /// <param name="ReservedToday">Reserved for the lab's own today.</param>
-/// <param name="Over">By how much that is more than the capacity: nothing is taken back, but the lab gets no more until tomorrow.</param>
-internal sealed record CapacityAnswer(string Lab, string Test, int CapacityADay, int ReservedToday, int Over);
+/// <param name="Over">By how much that is more than a capacity that holds today: nothing is taken back, but the lab gets no more until tomorrow.</param>
+/// <param name="Held">Orders of the test that wait for a place now.</param>
+/// <param name="HeldPlaced">Of them, so many have a place at this lab on that first day.</param>
+/// <param name="Later">Changes that are still to come. One is withdrawn by setting, for its day, what holds before it.</param>
+/// <param name="Preview">True when nothing was changed.</param>
+internal sealed record CapacityAnswer(
+    string Lab, string Test, DateOnly From, int CapacityADay, int ReservedToday, int Over, int Held, int HeldPlaced, IReadOnlyList<LaterCapacity> Later, bool Preview);
+
+/// <param name="From">The first of the lab's days that it holds on.</param>
+/// <param name="OrdersADay">Orders a day; null: the registry's figure.</param>
+internal sealed record LaterCapacity(DateOnly From, int? OrdersADay);
 
 /// <summary>One lab and its figures for each of its tests.</summary>
 /// <param name="Id">The lab's id.</param>
@@ -85,6 +97,7 @@ internal sealed record AttentionView(
 [JsonSerializable(typeof(ReinstatementRequest))]
 [JsonSerializable(typeof(CapacityRequest))]
 [JsonSerializable(typeof(CapacityAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ForecastView>))]
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<AttentionView>))]

@@ -17,6 +17,8 @@ internal static class OperationsRoom
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<DiversionList>();
         services.AddSingleton<CapacityDesk>();
+        services.AddSingleton<OutlookReader>();
+        services.AddSingleton<ForecastDesk>();
         services.AddHostedService<OrderMover>();
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();

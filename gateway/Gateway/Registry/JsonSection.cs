@@ -63,6 +63,14 @@ internal sealed class JsonSection(string file, string path, JsonElement json, Re
         return 0;
     }
 
+    /// <summary>A part of a whole that has to be there, 0 to 1.</summary>
+    public double Part(string member)
+    {
+        if (!Has(member))
+            Problem(member, "is missing; it must be a number from 0 to 1");
+        return OptionalPart(member, most: 1);
+    }
+
     public bool OptionalFlag(string member)
     {
         if (!Has(member))
@@ -112,6 +120,18 @@ internal sealed class JsonSection(string file, string path, JsonElement json, Re
         }
 
         return sections;
+    }
+
+    /// <summary>An object inside this one; null where it is not there.</summary>
+    public T? OptionalSection<T>(string member, Func<JsonSection, T> read)
+        where T : class
+    {
+        if (!Has(member) || Required(member, JsonValueKind.Object, "an object") is not { } value)
+            return null;
+        var section = new JsonSection(file, PathOf(member), value, problems);
+        var definition = read(section);
+        section.RefuseUnknownMembers();
+        return definition;
     }
 
     /// <summary>To be called when all members that exist have been asked for: what is left is a slip of the pen.</summary>

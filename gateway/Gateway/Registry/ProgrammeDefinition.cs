@@ -9,6 +9,7 @@ namespace Gateway.Registry;
 /// <param name="PersonIdentifierSystem">Identifier system by which its orders name a person, an absolute URI (the BSN's).</param>
 /// <param name="Affinity">How far a lab near the requester may run ahead of its contracted share, as a part of all orders: 0 to 0.5; 0 pays no heed to regions.</param>
 /// <param name="RefuseUnknownElements">True refuses an order with elements that R4 does not have; false removes them.</param>
+/// <param name="Invitations">What the forecast takes for granted of its invitations; null: it says nothing of them.</param>
 internal sealed record ProgrammeDefinition(
     string Id,
     string Name,
@@ -17,7 +18,8 @@ internal sealed record ProgrammeDefinition(
     string? DefaultTest,
     string PersonIdentifierSystem,
     double Affinity,
-    bool RefuseUnknownElements)
+    bool RefuseUnknownElements,
+    InvitationAssumptions? Invitations)
 {
     /// <summary>The test that a ServiceRequest.code Coding means here; null when this programme does not order it.</summary>
     public TestDefinition? TestFor(string system, string code)
@@ -38,7 +40,18 @@ internal sealed record ProgrammeDefinition(
 /// <summary>One test and the codes that orders may use for it.</summary>
 /// <param name="Id">Unique over all programmes: capabilities and policies name it.</param>
 /// <param name="Codes">At least one; a code means one test in its programme.</param>
-internal sealed record TestDefinition(string Id, IReadOnlyList<CodeDefinition> Codes);
+/// <param name="OrdersPerParticipant">There where the programme has <see cref="ProgrammeDefinition.Invitations"/>.</param>
+internal sealed record TestDefinition(string Id, IReadOnlyList<CodeDefinition> Codes, OrdersPerParticipant? OrdersPerParticipant);
+
+/// <summary>What becomes of an invitation.</summary>
+/// <param name="Participation">Part of the invited that take part, above 0, at most 1.</param>
+/// <param name="SelfSampling">Part of the participants that take the sample themselves, 0 to 1.</param>
+internal sealed record InvitationAssumptions(double Participation, double SelfSampling);
+
+/// <summary>Part of the participants, 0 to 1, that leads to an order of the test.</summary>
+/// <param name="Clinician">Of those whose sample was taken by a clinician.</param>
+/// <param name="Self">Of those who took it themselves.</param>
+internal sealed record OrdersPerParticipant(double Clinician, double Self);
 
 /// <summary>A code as in FHIR R4 Coding: <paramref name="System"/> an absolute URI, <paramref name="Code"/> as that system writes it.</summary>
 internal sealed record CodeDefinition(string System, string Code);

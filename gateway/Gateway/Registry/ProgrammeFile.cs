@@ -17,7 +17,8 @@ internal static class ProgrammeFile
             programme.OptionalText("defaultTest"),
             programme.System("personIdentifierSystem"),
             programme.OptionalPart("affinity", most: 0.5),
-            programme.OptionalFlag("refuseUnknownElements"));
+            programme.OptionalFlag("refuseUnknownElements"),
+            programme.OptionalSection("invitations", Invitations));
 
         string[] tests = [.. definition.Tests.Select(test => test.Id)];
         if (definition.DefaultTest is { Length: > 0 } meant && tests.Length > 0 && !tests.Contains(meant, StringComparer.Ordinal))
@@ -25,10 +26,21 @@ internal static class ProgrammeFile
         if (definition.Id == Reserved)
             programme.Problem("id", $"the file cannot be called '{Reserved}.json': the ledger keeps under this name what spans programmes");
         RefuseCodesOfTwoTests(programme, definition.Tests);
+        RefuseHalfTheAssumptions(programme, definition);
         return definition;
     }
 
-    private static TestDefinition Test(JsonSection test) => new(test.Id("id"), test.Sections("codes", Code));
+    private static TestDefinition Test(JsonSection test) => new(test.Id("id"), test.Sections("codes", Code), test.OptionalSection("ordersPerParticipant", OrdersPerParticipant));
+
+    private static InvitationAssumptions Invitations(JsonSection invitations)
+    {
+        var definition = new InvitationAssumptions(invitations.Part("participation"), invitations.Part("selfSampling"));
+        if (invitations.Has("participation") && definition.Participation == 0)
+            invitations.Problem("participation", "must be above 0: without participants there are no orders");
+        return definition;
+    }
+
+    private static OrdersPerParticipant OrdersPerParticipant(JsonSection orders) => new(orders.Part("clinician"), orders.Part("self"));
 
     private static CodeDefinition Code(JsonSection coding) => new(coding.System("system"), coding.Text("code"));
 
@@ -46,6 +58,19 @@ internal static class ProgrammeFile
         if (placer.Has("resultsPins"))
             placer.Problem("resultsPins", "there is no resultsEndpoint to pin; add it or remove these");
         return new PlacerDefinition(id, keys, ResultsEndpoint: null, [], numbers);
+    }
+
+    // Invitations that one test does not limit could be anything.
+    private static void RefuseHalfTheAssumptions(JsonSection programme, ProgrammeDefinition definition)
+    {
+        for (var i = 0; i < definition.Tests.Count; i++)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"tests[{i}].ordersPerParticipant");
+            if (definition.Invitations is not null && definition.Tests[i].OrdersPerParticipant is null)
+                programme.Problem(place, "is missing; the programme has invitations, and the forecast asks how many of their participants lead to an order of this test");
+            else if (definition.Invitations is null && definition.Tests[i].OrdersPerParticipant is not null)
+                programme.Problem(place, "says nothing without the programme's invitations; add these or remove it");
+        }
     }
 
     private static void RefuseCodesOfTwoTests(JsonSection programme, IReadOnlyList<TestDefinition> tests)

@@ -23,9 +23,3 @@ internal sealed record Candidate(
     double Affinity,
     IReadOnlyList<string> Regions,
     LabCalendar Calendar);
-
-/// <summary>A lab's days, in a form that a script can judge with the ledger's clock.</summary>
-/// <param name="UtcOffsetSeconds">The lab's present offset from UTC, seconds (Europe/Amsterdam in winter: 3600).</param>
-/// <param name="ClosedWeekdays">Bit 0 is Sunday ... bit 6 is Saturday; a set bit is a day without capacity.</param>
-/// <param name="ClosedDates">Days without capacity, as days since 1970-01-01.</param>
-internal sealed record LabCalendar(int UtcOffsetSeconds, int ClosedWeekdays, IReadOnlyList<int> ClosedDates);

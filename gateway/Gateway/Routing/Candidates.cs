@@ -72,7 +72,7 @@ internal sealed class Candidates
     private LabCalendar CalendarOf(LabDefinition lab, DateTimeOffset now) => new(
         (int)_zones[lab.Id].GetUtcOffset(now).TotalSeconds,
         lab.ClosedWeekdays.Aggregate(0, (mask, day) => mask | (1 << (int)day)),
-        [.. lab.ClosedDates.Select(date => date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)]);
+        [.. lab.ClosedDates.Select(LabCalendar.NumberOf)]);
 
     private sealed record Answers(long Quarter, FrozenDictionary<(string Programme, string Test), Candidate[]> ByTest);
 }

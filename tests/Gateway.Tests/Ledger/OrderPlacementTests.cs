@@ -229,11 +229,12 @@ public sealed class OrderPlacementTests(TestRedis redis)
         await scene.AllocateAsync(OneLab);
         await scene.AllocateAsync(OneLab);
 
-        Assert.Equal(2, await scene.Capacity.SetAsync(scene.Programme, "noord", Scene.Test, 1, Scene.Always, CancellationToken.None));
+        CapacityChange change = await scene.SetCapacityAsync(OneLab[0], 1);
+        Assert.Equal((1, 2, 1), (change.CapacityADay, change.ReservedToday, change.Over));
         Assert.Null((await scene.PlaceOneAsync(scene.Order(OneLab))).Allocation);
         Assert.Equal(1, (await scene.CountersAsync(OneLab[0])).Over);
 
-        await scene.Capacity.SetAsync(scene.Programme, "noord", Scene.Test, null, Scene.Always, CancellationToken.None);
+        await scene.SetCapacityAsync(OneLab[0], null);
         Assert.Single(await scene.ClaimHeldAsync(OneLab));
     }
 

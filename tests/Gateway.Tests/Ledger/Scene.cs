@@ -35,6 +35,7 @@ internal sealed class Scene
         Operations = new OperationBook(redis);
         Counts = new OperationCounts(redis);
         Capacity = new LabCapacity(redis);
+        Intake = new Intake(redis);
         Ramp = new LabRamp(redis);
         Retention = new Retention(redis);
         Moving = new Moving(redis);
@@ -69,6 +70,8 @@ internal sealed class Scene
 
     public LabCapacity Capacity { get; }
 
+    public Intake Intake { get; }
+
     public LabRamp Ramp { get; }
 
     public Retention Retention { get; }
@@ -91,6 +94,10 @@ internal sealed class Scene
 
     public static Candidate Lab(string name, double share = 1, int capacity = 1000, int limit = 100000, LabCalendar? calendar = null, int reserve = 0, double affinity = 0, string? region = null) =>
         new(name, $"{name}-standard@1", share, capacity, reserve, limit, affinity, region is null ? [] : [region], calendar ?? Always);
+
+    /// <summary>A calendar that is so many days ahead of the real one: what happens by it, happens on that day. It is noon there, far from any midnight.</summary>
+    public static LabCalendar DaysAhead(int days, int closedWeekdays = 0) =>
+        new((days * 86400) + 43200 - (int)TimeProvider.System.GetUtcNow().TimeOfDay.TotalSeconds, closedWeekdays, []);
 
     public static Sealed Sealed(string content = "verzegeld")
     {
@@ -148,6 +155,9 @@ internal sealed class Scene
 
     public Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(IReadOnlyList<Candidate> labs, int most = 100, TimeSpan? lease = null) =>
         Dispatching.ClaimHeldAsync(Programme, Test, labs, Numbers(most), lease ?? Long, CancellationToken.None);
+
+    public Task<CapacityChange> SetCapacityAsync(Candidate lab, int? ordersADay, DateOnly? from = null, bool preview = false) =>
+        Capacity.SetAsync(Programme, lab, Test, ordersADay, from, preview, CancellationToken.None);
 
     /// <summary>The next turn of a change of standing.</summary>
     public static long NextTurn() => Interlocked.Increment(ref _turn);

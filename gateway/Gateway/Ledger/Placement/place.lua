@@ -26,6 +26,17 @@ local function queue_before(order)
   return head[2] and tonumber(head[2]) <= rank(order)
 end
 
+-- How many orders of each test were accepted: the forecast is made of it. Once a script, on the day of the first of the test's labs.
+local intake = {}
+
+local function count_intake()
+  for accepted, count in pairs(intake) do
+    local first = fields[accepted][1]
+    local day = first and key('intake', first.day)
+    if day and redis.call('HINCRBY', day, accepted, count) == count then redis.call('PEXPIRE', day, 40 * DAY) end
+  end
+end
+
 local function accept(at)
   -- All fields that an order soon has are named here, so that Lua makes room for them once.
   local order = new {
@@ -33,6 +44,7 @@ local function accept(at)
     at = 0, ls = 0, lu = 0, lab = nil, pol = nil, no = nil, day = nil, nc = nil, di = nil, st = nil, bs = nil, ch = nil,
   }
   redis.call('SET', key('n', placer .. ':' .. token), id)
+  intake[test] = (intake[test] or 0) + 1
   local labs = field(test, candidates)
   local lab = not queue_before(order) and choose(order, labs)
   if lab then
@@ -85,4 +97,5 @@ end
 
 local answers = { 'judged' }
 for at = FIXED + 1, #ARGV, WIDTH do answers[#answers + 1] = place(at) end
+count_intake()
 return answers

@@ -10,6 +10,19 @@ local function open(day, weekdays, dates)
   return dates == '' or not string.find(dates, ' ' .. day .. ' ', 1, true)
 end
 
+-- An operator's figure for a day: `300`, or one day after the other, `0:300 20801:450 20815:`; nothing behind the colon is the registry's again.
+local function figure_on(day, written, registry)
+  if not written then return registry end
+  local figure = tonumber(written)
+  if figure then return figure end
+  figure = registry
+  for from, set in string.gmatch(written, '(%d+):(%d*)') do
+    if tonumber(from) > day then break end
+    figure = tonumber(set) or registry
+  end
+  return figure
+end
+
 -- What operators and events have set: `lab|test` capacity, `lab|ramp`, `lab|silent`, `lab|cuts`. Most of the time there is little of it.
 local function exceptions(name)
   local flat, set = redis.call('HGETALL', key(name)), {}
@@ -30,7 +43,7 @@ local function field(test, candidates)
     if not outstanding[name] then outstanding[name] = redis.call('ZCARD', key('outstanding', name)) end
     labs[#labs + 1] = {
       name = name, slot = slot, policy = policy, share = share * ramp, reserve = reserve, limit = limit, affinity = affinity, regions = regions,
-      capacity = math.ceil((figures[slot] or capacity) * ramp), reserved = tonumber(redis.call('HGET', key('day', day), slot) or 0),
+      capacity = math.ceil(figure_on(day, figures[slot], capacity) * ramp), reserved = tonumber(redis.call('HGET', key('day', day), slot) or 0),
       day = day, open = open(day, weekdays, dates), active = not standing[name], silent = tonumber(figures[name .. '|silent'] or 0) > now,
       cuts = tonumber(figures[name .. '|cuts']),
     }

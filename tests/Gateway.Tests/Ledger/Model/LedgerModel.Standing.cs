@@ -27,13 +27,34 @@ internal sealed partial class LedgerModel
             (stands.Suspended, stands.Stopped, stands.Turn) = (null, false, turn);
     }
 
-    public void SetCapacity(string lab, string test, int? ordersADay, int reserved)
+    public void SetCapacity(Candidate lab, string test, int? ordersADay, DateOnly today, DateOnly from, bool preview, CapacityChange answer)
     {
-        Expect(reserved == Reserved(lab, test), $"{reserved} reserved at {lab}; must be {Reserved(lab, test)}");
-        if (ordersADay is { } figure)
-            _labs[lab].Capacity[test] = figure;
+        ModelLab known = _labs[lab.Lab];
+        int? now = from == today ? ordersADay : known.Capacity.TryGetValue(test, out int set) ? set : null;
+        var planned = new SortedDictionary<DateOnly, int?>(known.Planned.GetValueOrDefault(test, []));
+        if (from > today)
+        {
+            planned.Remove(from);
+            // What holds already on the day before is no change.
+            if (ordersADay != planned.Where(change => change.Key < from).Select(change => change.Value).DefaultIfEmpty(now).Last())
+                planned.Add(from, ordersADay);
+        }
+
+        DatedFigure[] later = [.. planned.Select(change => new DatedFigure(change.Key, change.Value))];
+        int capacity = (int)Math.Ceiling((ordersADay ?? lab.CapacityADay) * known.Ramp);
+        int reserved = Reserved(lab.Lab, test), held = InLine(test).Count();
+        int room = known.Suspended is not null ? 0 : Math.Min(capacity - lab.Reserve - (from == today ? reserved : 0), lab.OutstandingLimit - Outstanding(lab.Lab));
+        var expected = new CapacityChange(
+            from, capacity, reserved, from == today ? Math.Max(0, reserved - capacity) : 0, held, Math.Max(0, Math.Min(held, room)), answer.Later);
+        Expect(expected == answer && answer.Later.SequenceEqual(later), $"answered   {answer} {string.Join(' ', answer.Later)}\n  must be    {expected} {string.Join<DatedFigure>(' ', later)}");
+        if (preview)
+            return;
+
+        known.Planned[test] = new Dictionary<DateOnly, int?>(planned);
+        if (now is { } figure)
+            known.Capacity[test] = figure;
         else
-            _labs[lab].Capacity.Remove(test);
+            known.Capacity.Remove(test);
     }
 
     /// <param name="batch">Batch id.</param>

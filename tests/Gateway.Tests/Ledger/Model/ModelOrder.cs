@@ -129,4 +129,7 @@ internal sealed class ModelLab
 
     /// <summary>By test: an operator's figure.</summary>
     public Dictionary<string, int> Capacity { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By test: figures that wait for their day; none comes within a sequence.</summary>
+    public Dictionary<string, Dictionary<DateOnly, int?>> Planned { get; } = new(StringComparer.Ordinal);
 }

@@ -137,13 +137,21 @@ internal sealed partial class ModelRun
     }
 
     /// <param name="what">Lab, and from 3 on of cytology.</param>
-    /// <param name="how">0: the registry's figure again; else one less than this, of seven.</param>
-    private Func<Task> SetCapacity(int what, int how)
+    /// <param name="how">Of eight, 0: the registry's figure again; else one less than this. From 16 on, of 32: from tomorrow, from 24 on from the day after. From 96 on: a preview.</param>
+    private Func<Task>? SetCapacity(int what, int how)
     {
         string test = Country.Tests[what / 3 % 2];
+        if (Country.Find(Lab(what), test) is not { } lab)
+            return null;
         int? figure = how % 8 == 0 ? null : (how % 8) - 1;
-        return async () => _model.SetCapacity(
-            Lab(what), test, figure, await _scene.Capacity.SetAsync(_scene.Programme, Lab(what), test, figure, Country.Calendar, CancellationToken.None));
+        int later = Math.Max(0, (how / 8 % 4) - 1);
+        bool preview = how / 32 % 4 == 3;
+        return async () =>
+        {
+            DateOnly today = lab.Calendar.DayAt(DateTimeOffset.FromUnixTimeMilliseconds(await NowAsync()));
+            _model.SetCapacity(lab, test, figure, today, today.AddDays(later), preview, await _scene.Capacity.SetAsync(
+                _scene.Programme, lab, test, figure, later == 0 ? null : today.AddDays(later), preview, CancellationToken.None));
+        };
     }
 
     /// <param name="what">Which order, the newest first.</param>
