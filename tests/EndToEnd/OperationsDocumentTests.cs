@@ -24,7 +24,7 @@ public sealed class OperationsDocumentTests(Certificates certificates)
         Assert.All(operations, operation => Assert.All(operation.Value.Parameters ?? [], parameter => Assert.False(string.IsNullOrEmpty(parameter.Description), $"{operation.Name} {parameter.Name}")));
         var undescribed = document.Components!.Schemas!
             .SelectMany(schema => (schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()).Where(property => string.IsNullOrEmpty(property.Value.Description)).Select(property => $"{schema.Key}.{property.Key}"));
-        Assert.Equal("", string.Join(", ", undescribed));
+        Assert.All(undescribed, member => Assert.Fail($"{member} is not described."));
     }
 
     private static async Task<OpenApiDocument> ReadAsync(ScreeningWorld world, Certificates certificates)
@@ -46,5 +46,5 @@ public sealed class OperationsDocumentTests(Certificates certificates)
 
     private static bool TakesReasonAndKey(OpenApiOperation operation) =>
         operation.RequestBody?.Content?["application/json"].Schema?.Properties?.ContainsKey("reason") == true
-        && operation.Parameters?.Any(parameter => parameter is { Name: "Idempotency-Key", In: ParameterLocation.Header }) == true;
+        && operation.Parameters?.Any(parameter => parameter is { Name: "Idempotency-Key", In: ParameterLocation.Header, Required: true }) == true;
 }

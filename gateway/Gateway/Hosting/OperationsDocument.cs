@@ -31,7 +31,7 @@ internal static class OperationsDocument
         {
             DescribeCaller(operation, context);
             DescribeIdempotency(operation, context);
-            DescribeErrors(operation);
+            DescribeErrors(operation, context);
             return Task.CompletedTask;
         });
     });
@@ -67,37 +67,39 @@ internal static class OperationsDocument
 
     private static void DescribeIdempotency(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (HttpMethods.IsGet(context.Description.HttpMethod ?? ""))
+        if (!Changes(context))
             return;
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
             Name = IdempotencyKey,
             In = ParameterLocation.Header,
-            Description = "Chosen by the caller, fresh for each intention. The same call again under the same key does nothing more and is answered as before.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100 },
+            Required = true,
+            Description = "Chosen by the caller, fresh for each call. The same call sent again under the same key, within a day, does nothing more and is answered as before.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
         });
     }
 
-    private static void DescribeErrors(OpenApiOperation operation)
+    private static void DescribeErrors(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         operation.Responses ??= [];
         foreach (var (status, meaning) in Errors)
         {
-            if (operation.Responses.ContainsKey(status) || CanAlwaysHappen(status))
+            // Any call may be refused by identity or the ledger, and one that changes something by the idempotency key.
+            if (status is "403" or "503" || (Changes(context) && status is ("400" or "409" or "422")) || operation.Responses.ContainsKey(status))
                 operation.Responses[status] = Problem(meaning);
         }
     }
 
-    private static bool CanAlwaysHappen(string status) => status is "403" or "503";
+    private static bool Changes(OpenApiOperationTransformerContext context) => !HttpMethods.IsGet(context.Description.HttpMethod ?? "");
 
     private static readonly IReadOnlyDictionary<string, string> Errors = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["400"] = "The request is not what it must be; the detail says what to change. Nothing was done.",
         ["403"] = "The certificate is not known, or its holder may not do this.",
         ["404"] = "There is nothing by that name.",
-        ["409"] = "It is not as it was taken to be: somebody was before you, or the key was used for another call. Nothing was done.",
-        ["422"] = "It cannot be done, and the detail says why. Nothing was done.",
+        ["409"] = "Somebody was before you, or the same call is still under way. Nothing was done.",
+        ["422"] = "It cannot be done, or the key was used for another call; the detail says why. Nothing was done.",
         ["503"] = "The ledger cannot be reached. What was asked may have happened: ask again under the same idempotency key.",
     };
 

@@ -68,7 +68,10 @@ internal sealed record LabView(string Id, string Name, string Standing, string? 
 /// <param name="ResultedLately">Final results in the last five full minutes.</param>
 internal sealed record LabTestView(string Test, int CapacityADay, int ReservedToday, int Outstanding, int DeliveredLately, int ResultedLately);
 
-/// <summary>Where all orders of a programme are. <c>accepted</c> is the sum of the others.</summary>
+/// <summary>Where all orders of a programme are.</summary>
+/// <param name="Id">The programme's id.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Orders">How many are where.</param>
 internal sealed record ProgrammeView(string Id, string Name, Books Orders);
 
 /// <summary>One order on the operators' list: every lab refused it, it cannot be minimised, or its lab refused the cancellation.</summary>

@@ -37,6 +37,11 @@ internal sealed record DecisionAnswer(string Id, string State);
 internal sealed record ResultsView(string Programme, string Placer, string Way, long Waiting, IReadOnlyList<RefusedView> Refused);
 
 /// <summary>A result that its placer would not take.</summary>
+/// <param name="Id">Id of the result.</param>
+/// <param name="Order">Task id of its order.</param>
+/// <param name="Status">HTTP status of the placer's answer.</param>
+/// <param name="Attempts">How often it was sent.</param>
+/// <param name="Since">When it was refused.</param>
 internal sealed record RefusedView(string Id, string Order, int Status, int Attempts, DateTimeOffset Since);
 
 /// <summary>One lab and test. Times from delivery to final result, in hours, of the last 30 days; null without a result.</summary>
@@ -53,6 +58,7 @@ internal sealed record RefusedView(string Id, string Order, int Status, int Atte
 internal sealed record TurnaroundView(
     string Programme, string Lab, string Test, int Results, double? P50Hours, double? P90Hours, double? AgreedHours, int Outstanding, int Overdue, IReadOnlyList<OverdueView> OverdueOrders)
 {
+    /// <summary>Overdue ones of a hundred outstanding.</summary>
     public double OverduePercent => Outstanding == 0 ? 0 : 100.0 * Overdue / Outstanding;
 }
 
@@ -61,6 +67,9 @@ internal sealed record TurnaroundView(
 internal sealed record OverdueView(string Order, DateTimeOffset Delivered);
 
 /// <summary>One entry of the record of decisions.</summary>
+/// <param name="Programme">Programme id.</param>
+/// <param name="Id">Id of the entry in the record.</param>
+/// <param name="Decision">What was decided, by whom and why, by the names of the record.</param>
 internal sealed record DecisionView(string Programme, string Id, IReadOnlyDictionary<string, string> Decision);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

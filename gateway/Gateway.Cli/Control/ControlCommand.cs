@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Gateway.Cli.Control;
+
+/// <summary><c>ctl</c>: the operations plane for somebody without a browser. It knows the API and a certificate, and nothing else of the gateway.</summary>
+internal static class ControlCommand
+{
+    private const string Description =
+        """
+        Stops labs, moves their work and shows what the others can carry, over the gateway's operations API.
+
+        Examples:
+          ctl labs                                             how each lab stands
+          ctl suspend lab-midden --mode cut --reason 'Inbraak gemeld door het lab' --preview
+                                                               what that would do; without --preview it is done
+          ctl operations --follow                              how far it is
+          ctl diversions ID --csv > koerier.csv                where the courier brings the samples now
+          ctl forecast                                         when held orders are gone, and how many invitations the capacity carries
+          ctl capacity lab-noord hrhpv 1200 --from 2027-01-04 --reason 'Tweede analysator'
+          ctl reinstate lab-midden --part 0.1 --reason 'Onderzoek afgerond'
+
+        Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;
+        3 no answer: it may have been done, and can be repeated under the key that is named.
+        """;
+
+    public static Command Create()
+    {
+        var call = new Call();
+        var control = new Command("ctl", Description)
+        {
+            LabCommands.Labs(call),
+            LabCommands.Suspend(call),
+            LabCommands.Reinstate(call),
+            CapacityCommands.Capacity(call),
+            CapacityCommands.Forecast(call),
+            OperationCommands.Operations(call),
+            OperationCommands.Change(call, "stop", "Stops an operation; orders stay where they are until it is continued."),
+            OperationCommands.Change(call, "continue", "Continues an operation that was stopped."),
+            OperationCommands.Diversions(call),
+            OrderCommands.Attention(call),
+        };
+        call.AddTo(control);
+        return control;
+    }
+}
