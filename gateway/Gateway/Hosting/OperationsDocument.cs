@@ -17,6 +17,7 @@ internal static class OperationsDocument
 
     private const string IdempotencyKey = "Idempotency-Key";
     private const string MutualTls = "mutualTLS";
+    private const string ProblemDetails = "ProblemDetails";
 
     public static void AddOperationsDocument(this IServiceCollection services) => services.AddOpenApi(Name, document =>
     {
@@ -55,6 +56,8 @@ internal static class OperationsDocument
             Type = SecuritySchemeType.MutualTLS,
             Description = "Client certificate of an operator or auditor, known by the public key that the registry names for the person.",
         };
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        document.Components.Schemas[ProblemDetails] = ProblemSchema();
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(MutualTls, document)] = [] }];
     }
 
@@ -87,7 +90,7 @@ internal static class OperationsDocument
         {
             // Any call may be refused by identity or the ledger, and one that changes something by the idempotency key.
             if (status is "403" or "503" || (Changes(context) && status is ("400" or "409" or "422")) || operation.Responses.ContainsKey(status))
-                operation.Responses[status] = Problem(meaning);
+                operation.Responses[status] = Problem(meaning, context.Document);
         }
     }
 
@@ -103,24 +106,25 @@ internal static class OperationsDocument
         ["503"] = "The ledger cannot be reached. What was asked may have happened: ask again under the same idempotency key.",
     };
 
-    private static OpenApiResponse Problem(string meaning) => new()
+    private static OpenApiResponse Problem(string meaning, OpenApiDocument? document) => new()
     {
         Description = meaning,
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {
-            [MediaTypeNames.Application.ProblemJson] = new()
-            {
-                Schema = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Object,
-                    Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
-                    {
-                        ["title"] = Text("What kind of problem it is."),
-                        ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
-                        ["detail"] = Text("What to do, for a person."),
-                    },
-                },
-            },
+            [MediaTypeNames.Application.ProblemJson] = new() { Schema = new OpenApiSchemaReference(ProblemDetails, document) },
+        },
+    };
+
+    // RFC 9457, as the gateway uses it.
+    private static OpenApiSchema ProblemSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+        {
+            ["type"] = Text("Where the status is explained."),
+            ["title"] = Text("What kind of problem it is."),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
+            ["detail"] = Text("What to do, for a person."),
         },
     };
 

@@ -18,6 +18,7 @@ internal static class OperationsPlane
         {
             routes.MapOperations();
             routes.MapForecast();
+            routes.MapRepair();
             routes.MapResultOperations();
             routes.MapOpenApi(OperationsDocument.Route).RequireRole(Role.Operator, Role.Auditor);
         });

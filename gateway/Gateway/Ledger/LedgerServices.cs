@@ -24,6 +24,8 @@ internal static class LedgerServices
         .AddSingleton<OperationBook>()
         .AddSingleton<OperationCounts>()
         .AddSingleton<PlacedOrders>()
+        .AddSingleton<Reallocating>()
+        .AddSingleton<Resending>()
         .AddSingleton<Cancellation>()
         .AddSingleton<ResultLedger>()
         .AddSingleton<ResultQueue>()

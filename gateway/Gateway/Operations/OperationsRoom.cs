@@ -18,6 +18,8 @@ internal static class OperationsRoom
         services.AddSingleton<DiversionList>();
         services.AddSingleton<CapacityDesk>();
         services.AddSingleton<OutlookReader>();
+        services.AddSingleton<ReallocationDesk>();
+        services.AddSingleton<ResendDesk>();
         services.AddSingleton<ForecastDesk>();
         services.AddHostedService<OrderMover>();
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();

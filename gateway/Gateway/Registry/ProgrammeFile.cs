@@ -34,9 +34,9 @@ internal static class ProgrammeFile
 
     private static InvitationAssumptions Invitations(JsonSection invitations)
     {
-        var definition = new InvitationAssumptions(invitations.Part("participation"), invitations.Part("selfSampling"));
-        if (invitations.Has("participation") && definition.Participation == 0)
-            invitations.Problem("participation", "must be above 0: without participants there are no orders");
+        var definition = new InvitationAssumptions(invitations.AboveZero("participation"), invitations.Part("selfSampling"));
+        if (definition.Participation > 1)
+            invitations.Problem("participation", "must be at most 1: it is a part of the invited");
         return definition;
     }
 

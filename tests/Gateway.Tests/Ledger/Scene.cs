@@ -39,6 +39,8 @@ internal sealed class Scene
         Ramp = new LabRamp(redis);
         Retention = new Retention(redis);
         Moving = new Moving(redis);
+        Reallocating = new Reallocating(redis);
+        Resending = new Resending(redis);
         Cancellation = new Cancellation(redis);
         Results = new ResultLedger(redis);
         Queue = new ResultQueue(redis);
@@ -77,6 +79,10 @@ internal sealed class Scene
     public Retention Retention { get; }
 
     public Moving Moving { get; }
+
+    public Reallocating Reallocating { get; }
+
+    public Resending Resending { get; }
 
     public Cancellation Cancellation { get; }
 

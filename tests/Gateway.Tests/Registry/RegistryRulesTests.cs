@@ -35,6 +35,21 @@ public sealed class RegistryRulesTests
     }
 
     [Fact]
+    public void Invitations_and_the_orders_that_they_lead_to_come_together()
+    {
+        using var files = new TestRegistry();
+        files.Change("programmes/cervical.json", programme => programme["tests"]![1]!.AsObject().Remove("ordersPerParticipant"));
+        files.Change("programmes/bowel.json", programme => programme.AsObject().Remove("invitations"));
+
+        Assert.Equal(
+            [
+                "programmes/bowel.json $.tests[0].ordersPerParticipant: says nothing without the programme's invitations; add these or remove it",
+                "programmes/cervical.json $.tests[1].ordersPerParticipant: is missing; the programme has invitations, and the forecast asks how many of their participants lead to an order of this test",
+            ],
+            files.Problems());
+    }
+
+    [Fact]
     public void A_policy_names_a_known_lab()
     {
         using var files = new TestRegistry();

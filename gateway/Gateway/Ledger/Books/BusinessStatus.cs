@@ -18,6 +18,12 @@ internal static class BusinessStatus
     /// <summary>The order was taken from a suspended lab.</summary>
     public const string LabSuspended = "lab-suspended";
 
+    /// <summary>An operator gave the order, which no lab had got, to another lab.</summary>
+    public const string Reallocated = "reallocated";
+
+    /// <summary>An operator had the order, which had come to its end without a lab, sent again.</summary>
+    public const string Resent = "resent";
+
     /// <summary>The placer revoked it and the lab has still to be told.</summary>
     public const string CancellationDue = "cancellation-due";
 
