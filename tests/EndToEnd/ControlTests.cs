@@ -66,6 +66,42 @@ public sealed class ControlTests(Certificates certificates, ControlTests.Fixture
     }
 
     [Fact]
+    public async Task Lab_is_looked_at_stopped_followed_and_reinstated_from_a_terminal()
+    {
+        string[] suspend = ["suspend", "lab-zuid", "--mode", "cut", "--reason", "Melding van een inbraak"];
+        var preview = await Control.RunAsync([.. suspend, "--preview"]);
+        Assert.Equal((0, ""), (preview.ExitCode, preview.Error));
+        Assert.EndsWith("Nothing was changed.", preview.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal("active", (await World.Operator.LabAsync("lab-zuid")).Standing);
+
+        var suspended = JsonElement.Parse((await Control.RunAsync([.. suspend, "--json"])).Output);
+        Assert.Equal("suspended", (await World.Operator.LabAsync("lab-zuid")).Standing);
+        var operation = suspended.GetProperty("operation").GetString()!;
+        var followed = await Control.RunAsync("operations", operation, "--follow");
+        Assert.Equal(0, followed.ExitCode);
+        Assert.StartsWith($"{operation}  Done  ", followed.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Contains(operation, (await Control.RunAsync("operations")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Control.RunAsync("diversions", operation, "--csv")).ExitCode);
+
+        Assert.Equal(0, (await Control.RunAsync("reinstate", "lab-zuid", "--reason", "Onderzoek afgerond")).ExitCode);
+        Assert.Equal("active", (await World.Operator.LabAsync("lab-zuid")).Standing);
+    }
+
+    [Fact]
+    public async Task Reallocation_and_resend_say_what_they_did()
+    {
+        var moved = await Control.RunAsync("reallocate", "fit", "10", "--from", "lab-midden", "--to", "lab-zuid", "--reason", "Proef", "--json");
+        Assert.Equal((0, 0), (moved.ExitCode, JsonElement.Parse(moved.Output).GetProperty("stay").GetInt32()));
+        AssertFails(1, "ctl: The gateway says 404: ", await Control.RunAsync("reallocate", "fit", "10", "--from", "lab-noord", "--to", "lab-zuid", "--reason", "Proef"));
+        AssertFails(1, "ctl: The gateway says 400: ", await Control.RunAsync("reallocate", "fit", "0", "--to", "lab-zuid", "--reason", "Proef"));
+
+        var resent = await Control.RunAsync("resend", "cervical-onbekend", "--since", "2026-01-01T00:00:00Z", "--orders-a-second", "5", "--reason", "Proef", "--preview");
+        Assert.Equal((0, ""), (resent.ExitCode, resent.Error));
+        Assert.Contains("not-listed: 1", resent.Output, StringComparison.Ordinal);
+        Assert.StartsWith("No order needs anybody.", (await Control.RunAsync("attention")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_one_line_and_its_own_exit_code()
     {
         var auditor = new Control(certificates, World.OperationsPlane) { Certificate = "auditor-cert" };

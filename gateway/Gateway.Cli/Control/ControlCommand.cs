@@ -17,6 +17,8 @@ internal static class ControlCommand
           ctl diversions ID --csv > koerier.csv                where the courier brings the samples now
           ctl forecast                                         when held orders are gone, and how many invitations the capacity carries
           ctl capacity lab-noord hrhpv 1200 --from 2027-01-04 --reason 'Tweede analysator'
+          ctl reallocate hrhpv 500 --from lab-noord --to lab-zuid --reason 'Storing' --preview
+          ctl resend --because unknown-element --reason 'Beleid hersteld'
           ctl reinstate lab-midden --part 0.1 --reason 'Onderzoek afgerond'
 
         Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;
@@ -37,7 +39,9 @@ internal static class ControlCommand
             OperationCommands.Change(call, "stop", "Stops an operation; orders stay where they are until it is continued."),
             OperationCommands.Change(call, "continue", "Continues an operation that was stopped."),
             OperationCommands.Diversions(call),
+            OrderCommands.Reallocate(call),
             OrderCommands.Attention(call),
+            OrderCommands.Resend(call),
         };
         call.AddTo(control);
         return control;

@@ -26,6 +26,7 @@ internal static class OperationsDocument
         document.AddDocumentTransformer((described, _, _) =>
         {
             Introduce(described);
+            DescribeChoices(described);
             return Task.CompletedTask;
         });
         document.AddOperationTransformer((operation, context, _) =>
@@ -59,6 +60,13 @@ internal static class OperationsDocument
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         document.Components.Schemas[ProblemDetails] = ProblemSchema();
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(MutualTls, document)] = [] }];
+    }
+
+    // A member that may be null or one of a few words is described by what the words are about.
+    private static void DescribeChoices(OpenApiDocument document)
+    {
+        foreach (var member in document.Components!.Schemas!.Values.SelectMany(schema => schema.Properties?.Values ?? []).OfType<OpenApiSchema>())
+            member.Description ??= member.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault()?.Description;
     }
 
     private static void DescribeCaller(OpenApiOperation operation, OpenApiOperationTransformerContext context)

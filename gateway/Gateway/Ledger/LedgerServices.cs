@@ -23,7 +23,6 @@ internal static class LedgerServices
         .AddSingleton<StandingWatch>()
         .AddSingleton<OperationBook>()
         .AddSingleton<OperationCounts>()
-        .AddSingleton<PlacedOrders>()
         .AddSingleton<Reallocating>()
         .AddSingleton<Resending>()
         .AddSingleton<Cancellation>()

@@ -83,10 +83,10 @@ internal sealed record ReceivingView(
 /// <param name="Test">The test's id.</param>
 /// <param name="Before">Held now.</param>
 /// <param name="After">And then.</param>
-/// <param name="IntakeADay">Orders that got a place a day: the mean of the last seven days that had any.</param>
+/// <param name="IntakeADay">Accepted orders a day, as the forecast counts them.</param>
 /// <param name="CapacityADay">Of the labs that remain, the mean of a week.</param>
-/// <param name="DaysUntilEmpty">How long the held orders would wait at this intake; null when there would be ever more of them.</param>
-internal sealed record HeldView(string Test, long Before, long After, double IntakeADay, double CapacityADay, double? DaysUntilEmpty);
+/// <param name="DaysUntilEmpty">After how many days nothing would be held, by the forecast; null when not within three years.</param>
+internal sealed record HeldView(string Test, long Before, long After, double IntakeADay, double CapacityADay, int? DaysUntilEmpty);
 
 /// <summary>One tube and where it is to go.</summary>
 /// <param name="Barcode">On the tube (<c>Specimen.accessionIdentifier</c>); null where the ledger has none (any more).</param>

@@ -5,7 +5,7 @@ using Gateway.Routing;
 namespace Gateway.Operations;
 
 /// <summary>What a suspension would do, by the same choice of labs that does it, and with nothing done.</summary>
-internal sealed class PreviewDesk(GatewayRegistry registry, Candidates candidates, MovePreview preview, OrderBook book, PlacedOrders placed)
+internal sealed class PreviewDesk(GatewayRegistry registry, Candidates candidates, MovePreview preview, OrderBook book, OutlookReader outlooks)
 {
     public async Task<SuspensionPreview> OfAsync(LabDefinition lab, SuspensionMode mode, CancellationToken cancellation)
     {
@@ -17,9 +17,8 @@ internal sealed class PreviewDesk(GatewayRegistry registry, Candidates candidate
             var counters = await book.LabsAsync(programme.Id, labs);
             orders.AddRange(tallies);
             receiving.AddRange(counters.Where(counter => counter.Lab != lab.Id).Select(counter => Receiving(lab, counter, tallies)).OfType<ReceivingView>());
-            var intake = await placed.ADayAsync(programme.Id);
             foreach (var test in programme.Tests.Select(test => test.Id).Where(test => registry.Capability(lab.Id, test) is not null))
-                held.Add(Held(test, await book.HeldAsync(programme.Id, test), tallies, intake.GetValueOrDefault(test), Capacity(test, counters.Where(counter => counter.Lab != lab.Id))));
+                held.Add(Held(test, (await outlooks.ReadAsync(programme.Id, test, labs[test], without: lab.Id)).Outlook, tallies));
         }
 
         return new SuspensionPreview(lab.Id, mode, [.. orders.Select(OrdersView.Of)], Samples(orders), receiving, held);
@@ -42,15 +41,15 @@ internal sealed class PreviewDesk(GatewayRegistry registry, Candidates candidate
                 [.. registry.ElementsFor(to.Lab, to.Test).Except(registry.ElementsFor(from.Id, to.Test), StringComparer.Ordinal)]);
     }
 
-    private static HeldView Held(string test, long before, IReadOnlyList<MoveTally> tallies, double intake, double capacity)
+    // What is moved today takes room that the forecast still sees.
+    private static HeldView Held(string test, TestOutlook now, IReadOnlyList<MoveTally> tallies)
     {
-        var after = before + tallies.Where(tally => tally.Fate == Fate.Held && tally.Test == test).Sum(tally => tally.Orders);
-        double? days = after == 0 ? 0 : capacity > intake ? Math.Round(after / (capacity - intake), 1) : null;
-        return new HeldView(test, before, after, Math.Round(intake, 1), Math.Round(capacity, 1), days);
-    }
+        var after = now.Held + Count(Fate.Held);
+        var moved = Count(Fate.Moved);
+        var forecast = Forecaster.Of(now with { Held = after, RoomOn = day => day == now.Today ? Math.Max(0, now.RoomOn(day) - moved) : now.RoomOn(day) });
+        return new HeldView(
+            test, now.Held, after, Math.Round(now.IntakeADay, 1), Math.Round(forecast.CapacityADay, 1), forecast.HeldEmpty is { } empty ? empty.DayNumber - now.Today.DayNumber : null);
 
-    /// <summary>Of a mean day: labs are closed on some days of a week.</summary>
-    private double Capacity(string test, IEnumerable<LabCounters> remaining) => remaining
-        .Where(counter => counter.Test == test && counter.Active)
-        .Sum(counter => counter.CapacityADay * (7 - registry.Lab(counter.Lab)!.ClosedWeekdays.Count) / 7.0);
+        int Count(Fate fate) => tallies.Where(tally => tally.Fate == fate && tally.Test == test).Sum(tally => tally.Orders);
+    }
 }

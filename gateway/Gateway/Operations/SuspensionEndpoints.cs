@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -7,15 +8,25 @@ namespace Gateway.Operations;
 /// <summary>Labs stopped, looked at beforehand, and started again.</summary>
 internal static class SuspensionEndpoints
 {
+    private const string LabId = "Id of the lab in the registry.";
+
     public static void MapSuspension(this IEndpointRouteBuilder routes)
     {
-        var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator);
-        operators.MapPost("/suspension", SuspendAsync);
-        operators.MapPost("/reinstatement", ReinstateAsync);
+        var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator).WithTags("Labs").ProducesProblem(StatusCodes.Status404NotFound);
+        operators.MapPost("/suspension", SuspendAsync)
+            .WithSummary("Stops a lab, or with preview tells what that would do")
+            .WithDescription(
+                "Drain: no new orders, what the lab has it finishes. Move: its orders, acknowledged or not, go to other labs, and a result is taken as long as the lab holds its order. Cut: as move, and "
+                + "every request from and to the lab ends now; late results are kept apart, its pseudonyms and keys count no more. The answer comes when that holds; orders then leave by the operation that it names. "
+                + "With preview the answer is a SuspensionPreview, and nothing is done.")
+            .Produces<SuspensionAnswer>();
+        operators.MapPost("/reinstatement", ReinstateAsync)
+            .WithSummary("Gives a stopped lab orders again").WithDescription("All of its share and capacity, or a part of it. Said again of an active lab, it changes the part only.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> SuspendAsync(
-        string lab, SuspensionRequest request, HttpContext context, GatewayRegistry registry, LabSuspension suspension, PreviewDesk preview)
+        [Description(LabId)] string lab, SuspensionRequest request, HttpContext context, GatewayRegistry registry, LabSuspension suspension, PreviewDesk preview)
     {
         if (OperatorRequest.Problem(lab, request.Reason, registry) is { } problem)
             return problem;
@@ -39,7 +50,7 @@ internal static class SuspensionEndpoints
     }
 
     private static async Task<IResult> ReinstateAsync(
-        string lab, ReinstatementRequest request, HttpContext context, GatewayRegistry registry, LabSuspension suspension)
+        [Description(LabId)] string lab, ReinstatementRequest request, HttpContext context, GatewayRegistry registry, LabSuspension suspension)
     {
         if (OperatorRequest.Problem(lab, request.Reason, registry) is { } problem)
             return problem;

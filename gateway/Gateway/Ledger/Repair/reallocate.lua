@@ -54,7 +54,7 @@ for _, id in ipairs(ids) do
   if not lab then
     stay = stay + 1
   elseif preview then
-    lab.reserved, outstanding[lab.name] = lab.reserved + 1, outstanding[lab.name] + 1
+    take_place(lab)
     moved[#moved + 1] = { id, lab.name }
   else
     go(order, lab, ARGV[FIXED + #moved + 1])

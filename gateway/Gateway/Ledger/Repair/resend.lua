@@ -54,7 +54,7 @@ local function resend(id, candidates, number)
   if not lab then return 'no-room' end
   local how = fresh and 'sent' or 'sent-a-second-time'
   if preview then
-    if to ~= '' then lab.reserved, outstanding[to] = lab.reserved + 1, outstanding[to] + 1 end
+    if to ~= '' then take_place(lab) end
     return how
   end
 

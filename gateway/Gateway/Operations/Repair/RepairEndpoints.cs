@@ -6,8 +6,6 @@ namespace Gateway.Operations;
 /// <summary>Orders given to another lab, and orders sent again.</summary>
 internal static class RepairEndpoints
 {
-    private const int LongestReason = 1000;
-
     public static void MapRepair(this IEndpointRouteBuilder routes)
     {
         var operators = routes.MapGroup("/api").RequireRole(Role.Operator).WithTags("Repair").ProducesProblem(StatusCodes.Status400BadRequest);
@@ -23,7 +21,7 @@ internal static class RepairEndpoints
 
     private static async Task<IResult> ReallocateAsync(ReallocationRequest request, HttpContext context, ReallocationDesk desk)
     {
-        if (ReasonProblem(request.Reason) is { } problem)
+        if (OperatorRequest.Problem(request.Reason) is { } problem)
             return problem;
         if (request.Orders is < 1 or > ReallocationDesk.Most)
             return TypedResults.Problem("The orders are 1 to 10,000.", statusCode: StatusCodes.Status400BadRequest);
@@ -36,7 +34,7 @@ internal static class RepairEndpoints
 
     private static async Task<IResult> ResendAsync(ResendRequest request, HttpContext context, GatewayRegistry registry, ResendDesk desk)
     {
-        if (ReasonProblem(request.Reason) is { } problem)
+        if (OperatorRequest.Problem(request.Reason) is { } problem)
             return problem;
         if (request.OrdersASecond is not (null or (> 0 and <= 1000)))
             return TypedResults.Problem("The orders a second are above 0 and at most 1,000.", statusCode: StatusCodes.Status400BadRequest);
@@ -44,8 +42,4 @@ internal static class RepairEndpoints
             return TypedResults.Problem("The registry has no such lab.", statusCode: StatusCodes.Status404NotFound);
         return TypedResults.Json(await desk.ResendAsync(request, context.Party(), CancellationToken.None), OperationsJson.Default.ResendAnswer);
     }
-
-    private static IResult? ReasonProblem(string? reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason
-        ? TypedResults.Problem("Give a reason of at most 1,000 characters; it must not name a person.", statusCode: StatusCodes.Status400BadRequest)
-        : null;
 }
