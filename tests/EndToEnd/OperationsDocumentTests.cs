@@ -1,7 +1,6 @@
 using System.Net;
 using EndToEnd.Worlds;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 
 namespace EndToEnd;
 

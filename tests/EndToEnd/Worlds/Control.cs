@@ -14,6 +14,7 @@ internal sealed class Control(Certificates certificates, Uri operationsPlane)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Gateway.Cli.dll"), "ctl", .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Gateway.Orders;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
