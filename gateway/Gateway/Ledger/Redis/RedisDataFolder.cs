@@ -72,6 +72,7 @@ internal sealed class RedisDataFolder : IDisposable
             pidfile "{PidFile}"
             logfile "{LogFile}"
             save ""
+            latency-tracking no
             rdbcompression no
             appendonly yes
             appendfsync always
