@@ -16,6 +16,8 @@ internal sealed record OpenedLedger(RedisConnection Connection, RedisHost? Host)
 /// <summary>Opens the ledger and checks that it keeps what it is given.</summary>
 internal static partial class LedgerStart
 {
+    private const int ConnectTries = 3;
+
     /// <summary>Connects to the configured Redis, or starts one.</summary>
     /// <exception cref="LedgerStartException">It cannot be used; the message is one line that says what to do.</exception>
     public static async Task<OpenedLedger> OpenAsync(LedgerOptions options, TimeProvider time, ILogger log, CancellationToken cancellation)
@@ -78,29 +80,10 @@ internal static partial class LedgerStart
         address.ConfigurationChannel = "";
         string where = string.Join(", ", address.EndPoints);
         var connections = new List<ConnectionMultiplexer>();
-        // Only here does the client reliably say why; it writes the password as stars.
-        using var reasons = new StringWriter();
         try
         {
             while (connections.Count < Math.Max(1, options.Connections))
-            {
-                var connection = await ConnectionMultiplexer.ConnectAsync(address, reasons);
-                // Answers belong to different orders: none waits for what another sets off.
-                connection.PreserveAsyncOrder = false;
-                connections.Add(connection);
-            }
-        }
-        catch (RedisConnectionException e) when (RefusesPassword($"{reasons} {e.Message}"))
-        {
-            throw new LedgerStartException($"Redis at {where} refuses the password: correct Redis:Password or Redis:PasswordFile.", e);
-        }
-        catch (RedisConnectionException e)
-        {
-            throw new LedgerStartException($"Redis at {where} cannot be reached: start it, or correct Redis:ConnectionString.", e);
-        }
-
-        try
-        {
+                connections.Add(await ConnectAsync(address, where));
             await CheckDurabilityAsync(connections[0].GetDatabase(), where, options, log);
             return new RedisConnection(connections, options, time);
         }
@@ -108,6 +91,35 @@ internal static partial class LedgerStart
         {
             connections.ForEach(connection => connection.Dispose());
             throw;
+        }
+    }
+
+    // A machine with too much to do can make a Redis that is there look as if it were not; one that is away is away the third time, too.
+    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions address, string where)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            // Only here does the client reliably say why; it writes the password as stars.
+            using var reasons = new StringWriter();
+            try
+            {
+                ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(address, reasons);
+                // Answers belong to different orders: none waits for what another sets off.
+                connection.PreserveAsyncOrder = false;
+                return connection;
+            }
+            catch (RedisConnectionException e) when (RefusesPassword($"{reasons} {e.Message}"))
+            {
+                throw new LedgerStartException($"Redis at {where} refuses the password: correct Redis:Password or Redis:PasswordFile.", e);
+            }
+            catch (RedisConnectionException e) when (attempt == ConnectTries)
+            {
+                throw new LedgerStartException($"Redis at {where} cannot be reached: start it, or correct Redis:ConnectionString.", e);
+            }
+            catch (RedisConnectionException)
+            {
+                // Once more.
+            }
         }
     }
 
