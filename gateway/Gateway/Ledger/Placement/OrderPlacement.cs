@@ -10,10 +10,10 @@ internal sealed class OrderPlacement(RedisConnection redis)
     private const int MostTogether = 16;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
 
+    private readonly ConcurrentDictionary<(string Programme, long Lease), Together<PlaceRequest, RedisResult[]>> _singles = new();
+
     /// <inheritdoc cref="RedisConnection.Failures" />
     public long Failures => redis.Failures;
-
-    private readonly ConcurrentDictionary<(string Programme, long Lease), Together<PlaceRequest, RedisResult[]>> _singles = new();
 
     /// <summary>Places all orders of the call or none. A call that was not answered may be repeated with the same requests.</summary>
     /// <param name="programme">Programme id.</param>

@@ -27,21 +27,8 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
     {
         if (_waiting.IsEmpty || !TryEnter())
             return;
-        TRequest[] requests = Next(out Waiting[] batch);
-        Func<int, bool> tell = _ => true;
-        try
-        {
-            if (batch.Length > 0)
-            {
-                IReadOnlyList<TAnswer> answers = await ask(requests);
-                tell = i => batch[i].TrySetResult(answers[i]);
-            }
-        }
-        catch (Exception e)
-        {
-            // Each asker is told; none of them is this method's caller.
-            tell = i => batch[i].TrySetException(e);
-        }
+        Waiting[] batch = Next();
+        Action<int> tell = await AskAsync(batch);
 
         // The lane first: the next go to Redis before what these ask for goes on. That happens on threads of its own, but for one, which has this one.
         Interlocked.Decrement(ref _busy);
@@ -50,6 +37,24 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
             ThreadPool.UnsafeQueueUserWorkItem(static told => told.Tell(told.I), (Tell: tell, I: i), preferLocal: true);
         if (batch.Length > 0)
             tell(0);
+    }
+
+    /// <returns>Tells one of the batch its answer, or why there is none: each asker is told, none of them is this method's caller.</returns>
+    private async Task<Action<int>> AskAsync(Waiting[] batch)
+    {
+        if (batch.Length == 0)
+            return static _ => { };
+        try
+        {
+            IReadOnlyList<TAnswer> answers = await ask(Array.ConvertAll(batch, waiting => waiting.Request));
+            if (answers.Count != batch.Length)
+                throw new InvalidOperationException("The ledger answered fewer or more than it was asked.");
+            return i => batch[i].SetResult(answers[i]);
+        }
+        catch (Exception e)
+        {
+            return i => batch[i].SetException(e);
+        }
     }
 
     private bool TryEnter()
@@ -64,13 +69,12 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
         return true;
     }
 
-    private TRequest[] Next(out Waiting[] batch)
+    private Waiting[] Next()
     {
-        var taken = new List<Waiting>(1);
-        while (taken.Count < most && _waiting.TryDequeue(out Waiting? waiting))
-            taken.Add(waiting);
-        batch = [.. taken];
-        return Array.ConvertAll(batch, waiting => waiting.Request);
+        var batch = new List<Waiting>(1);
+        while (batch.Count < most && _waiting.TryDequeue(out Waiting? waiting))
+            batch.Add(waiting);
+        return [.. batch];
     }
 
     private sealed class Waiting(TRequest request) : TaskCompletionSource<TAnswer>
