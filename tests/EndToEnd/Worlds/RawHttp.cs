@@ -35,9 +35,21 @@ internal static class RawHttp
                 CertificateChainPolicy = trust,
             },
             limit.Token);
-        await tls.WriteAsync(bytes, limit.Token);
-        await tls.ShutdownAsync();
+        await WriteAllAsync(tls, bytes, limit.Token);
         return await ReadToEndAsync(tls, limit.Token);
+    }
+
+    private static async Task WriteAllAsync(SslStream tls, ReadOnlyMemory<byte> bytes, CancellationToken limit)
+    {
+        try
+        {
+            await tls.WriteAsync(bytes, limit);
+            await tls.ShutdownAsync();
+        }
+        catch (IOException)
+        {
+            // What is refused at its first bytes is closed before its last ones are written: the answer may be there already.
+        }
     }
 
     private static async Task<string> ReadToEndAsync(SslStream tls, CancellationToken limit)
