@@ -17,6 +17,9 @@ internal static class AttemptReason
     /// <summary>The lab was fenced or the lease had ended before the first byte.</summary>
     public const string FencedOrLate = "fenced-or-late";
 
+    /// <summary>The lab answers nothing in time at present, so that it is left alone.</summary>
+    public const string Unresponsive = "unresponsive";
+
     /// <summary>No answer within the deadline.</summary>
     public const string Timeout = "timeout";
 

@@ -1,0 +1,87 @@
+using System.Threading.RateLimiting;
+using Gateway.Ledger;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// How many requests of this replica a lab has at once, and that it has none but a probe while it answers nothing in time. A request that is given up over
+/// HTTP/1.1 takes its connection with it, and the handshakes of new ones would cost the orders of the other labs their time.
+/// </summary>
+internal sealed class LabGate : IDisposable
+{
+    /// <summary>So many requests that ended within <see cref="Sampling"/>, half of them without an answer, close the gate for <see cref="Rest"/>.</summary>
+    public const int Enough = 8;
+
+    public static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    private static readonly DeliveryOutcome LeftAlone = new DeliveryOutcome.NeverSent(AttemptReason.Unresponsive);
+    private static readonly DeliveryOutcome Late = new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
+
+    private readonly ConcurrencyLimiter _places;
+    private readonly ResiliencePipeline<DeliveryOutcome> _circuit;
+
+    /// <param name="lab">The lab's id, for the log.</param>
+    /// <param name="places">Requests at once; the others wait for a place as long as they may.</param>
+    /// <param name="clock">Of <see cref="Sampling"/> and <see cref="Rest"/>.</param>
+    /// <param name="log">Told when the gate closes and when it opens.</param>
+    public LabGate(string lab, int places, TimeProvider clock, ILogger log)
+    {
+        _places = new ConcurrencyLimiter(new() { PermitLimit = places, QueueLimit = int.MaxValue });
+        _circuit = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = clock }
+            .AddCircuitBreaker(new()
+            {
+                ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Result is DeliveryOutcome.Indeterminate { Reason: AttemptReason.Timeout }),
+                FailureRatio = 0.5,
+                MinimumThroughput = Enough,
+                SamplingDuration = Sampling,
+                BreakDuration = Rest,
+                OnOpened = _ =>
+                {
+                    LabGateLog.Closed(log, lab);
+                    return default;
+                },
+                OnClosed = _ =>
+                {
+                    LabGateLog.Open(log, lab);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Sends when it is this request's turn, unless the lab is left alone by then: so those that waited in vain never went.</summary>
+    /// <param name="send">The request; what it throws is thrown.</param>
+    /// <param name="state">What it needs.</param>
+    /// <param name="until">Ends the waiting, and is handed to the request.</param>
+    public async Task<DeliveryOutcome> PassAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
+    {
+        try
+        {
+            using var place = await _places.AcquireAsync(cancellationToken: until);
+            return until.IsCancellationRequested ? Late : await _circuit.ExecuteAsync(send, state, until);
+        }
+        catch (BrokenCircuitException)
+        {
+            return LeftAlone;
+        }
+        catch (OperationCanceledException) when (until.IsCancellationRequested)
+        {
+            // Only waiting throws so: a request that is cut off has an outcome.
+            return Late;
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+}
+
+internal static partial class LabGateLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} answers nothing in time; it is left alone, but for a probe now and then")]
+    public static partial void Closed(ILogger logger, string lab);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Lab} answers again")]
+    public static partial void Open(ILogger logger, string lab);
+}
