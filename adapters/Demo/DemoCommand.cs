@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Demo.Incident;
 using Demo.Show;
 using Demo.Site;
 using Peers;
@@ -30,7 +31,9 @@ internal static class DemoCommand
         AtLeast(Seconds, 1);
         var order = new Command("order", "Sends one order through the gateway.") { OrderFile, Placer };
         order.SetAction((parsed, cancellation) => GuardAsync(() => OrderAsync(parsed, cancellation)));
-        var root = new RootCommand("The gateway at work: three labs, two programmes, 300 orders, one suspension.") { Orders, Seconds, Stay, Keep, order };
+        var incident = new Command("incident", "A lab is hacked: preview, cut, move, held orders, forecast, late results; each number counted twice.");
+        incident.SetAction((_, cancellation) => GuardAsync(() => IncidentAsync(cancellation)));
+        var root = new RootCommand("The gateway at work: three labs, two programmes, 300 orders, one suspension.") { Orders, Seconds, Stay, Keep, order, incident };
         root.SetAction((parsed, cancellation) => GuardAsync(() => DemonstrateAsync(parsed, cancellation)));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StopTime });
     }
@@ -57,6 +60,24 @@ internal static class DemoCommand
         }
 
         return balances ? 0 : 1;
+    }
+
+    private static async Task<int> IncidentAsync(CancellationToken cancellation)
+    {
+        var home = new Home();
+        var (console, _) = Terminal();
+        var plan = new IncidentPlan(Weeks: 8, BreakInAfter: 6, OrdersAWeek: 100, Week: TimeSpan.FromSeconds(5));
+        var folder = Path.Combine(home.Runs, "incident");
+        var scene = new SceneOptions(folder, Path.Combine(folder, "registry"), plan.ResultDelay);
+        GatewayPorts.EnsureFree();
+        RegistryFolder.Copy(home.Registry, scene.Registry, lab => RegistryFolder.MakeItNoon(lab, TimeProvider.System.GetUtcNow()));
+
+        console.WriteLine("Starting two programmes, three labs and the gateway with its Redis ...");
+        await using var running = await Scene.StartAsync(home, scene, cancellation);
+        console.WriteLine($"All of them answer. What each of them writes down is in {Path.GetRelativePath(".", scene.Folder)}.");
+        var report = await WatchedAsync(
+            running, watched => IncidentStory.RunAsync(plan, Parties.Of(home, scene), new IncidentNarrator(console), TimeProvider.System, watched), cancellation);
+        return report.Agrees ? 0 : 1;
     }
 
     private static async Task<int> OrderAsync(ParseResult parsed, CancellationToken cancellation)

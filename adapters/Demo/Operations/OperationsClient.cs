@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Peers;
 
 namespace Demo.Operations;
 
-/// <summary>The operator's way to the gateway: its operations plane, over mutual TLS.</summary>
+/// <summary>The operator's way to the gateway: its operations plane, over mutual TLS. Each call fails with an <see cref="HttpRequestException"/> when the gateway does not answer, or refuses.</summary>
 internal sealed class OperationsClient : IDisposable
 {
     private readonly PeerCertificates _certificates;
@@ -18,24 +20,53 @@ internal sealed class OperationsClient : IDisposable
         _client = new HttpClient(new IdempotencyKeys(MutualTls.ClientHandler(_certificates))) { BaseAddress = operationsPlane };
     }
 
-    /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
-    public async Task<IReadOnlyList<LabView>> LabsAsync(CancellationToken cancellation) =>
-        (await _client.GetFromJsonAsync(At("api/labs"), OperationsJson.Default.IReadOnlyListLabView, cancellation))!;
+    public Task<IReadOnlyList<LabView>> LabsAsync(CancellationToken cancellation) => GetAsync("api/labs", OperationsJson.Default.IReadOnlyListLabView, cancellation);
 
-    /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
-    public async Task<IReadOnlyList<ProgrammeView>> ProgrammesAsync(CancellationToken cancellation) =>
-        (await _client.GetFromJsonAsync(At("api/programmes"), OperationsJson.Default.IReadOnlyListProgrammeView, cancellation))!;
+    public Task<IReadOnlyList<ProgrammeView>> ProgrammesAsync(CancellationToken cancellation) =>
+        GetAsync("api/programmes", OperationsJson.Default.IReadOnlyListProgrammeView, cancellation);
 
-    /// <returns>When the suspension held everywhere: from then on nothing goes to the lab.</returns>
-    /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
-    public async Task<DateTimeOffset> SuspendAsync(string lab, string reason, CancellationToken cancellation)
+    public Task<IReadOnlyList<ForecastView>> ForecastsAsync(CancellationToken cancellation) =>
+        GetAsync("api/forecast", OperationsJson.Default.IReadOnlyListForecastView, cancellation);
+
+    public Task<IReadOnlyList<KeptApartView>> QuarantineAsync(CancellationToken cancellation) =>
+        GetAsync("api/quarantine", OperationsJson.Default.IReadOnlyListKeptApartView, cancellation);
+
+    /// <summary>The tubes of the orders that left. For operators only.</summary>
+    public Task<IReadOnlyList<DiversionView>> DiversionsAsync(string operation, CancellationToken cancellation) =>
+        GetAsync($"api/operations/{operation}/diversions", OperationsJson.Default.IReadOnlyListDiversionView, cancellation);
+
+    /// <summary>The operation now and after each change, until it has ended: server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).</summary>
+    public async IAsyncEnumerable<OperationView> WatchAsync(string operation, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), new SuspensionRequest(reason, "Move"), OperationsJson.Default.SuspensionRequest, cancellation);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.SuspensionAnswer, cancellation))!.Quiesced;
+        const string Data = "data: ";
+        await using var stream = await _client.GetStreamAsync(At($"api/operations/{operation}/events"), cancellation);
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith(Data, StringComparison.Ordinal))
+                yield return JsonSerializer.Deserialize(line.AsSpan(Data.Length), OperationsJson.Default.OperationView)!;
+        }
     }
 
-    /// <exception cref="HttpRequestException">The gateway does not answer, or refuses.</exception>
+    /// <returns>When the suspension held everywhere: from then on nothing goes to the lab.</returns>
+    public async Task<DateTimeOffset> SuspendAsync(string lab, string reason, CancellationToken cancellation) =>
+        (await StopAsync(lab, new SuspensionRequest(reason, "Move"), OperationsJson.Default.SuspensionAnswer, cancellation)).Quiesced;
+
+    /// <summary>What a cut would do now; nothing is done.</summary>
+    public Task<PreviewView> PreviewCutAsync(string lab, string reason, CancellationToken cancellation) =>
+        StopAsync(lab, new SuspensionRequest(reason, "Cut", Preview: true), OperationsJson.Default.PreviewView, cancellation);
+
+    public Task<SuspensionAnswer> CutAsync(string lab, string reason, CancellationToken cancellation) =>
+        StopAsync(lab, new SuspensionRequest(reason, "Cut"), OperationsJson.Default.SuspensionAnswer, cancellation);
+
+    /// <summary>The lab takes so many a day, from its next order on.</summary>
+    public async Task<CapacityAnswer> SetCapacityAsync(string lab, string test, int ordersADay, string reason, CancellationToken cancellation)
+    {
+        using var answer = await _client.PutAsJsonAsync(At($"api/labs/{lab}/capacity"), new CapacityRequest(test, ordersADay, reason), OperationsJson.Default.CapacityRequest, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.CapacityAnswer, cancellation))!;
+    }
+
     public async Task ReinstateAsync(string lab, string reason, CancellationToken cancellation)
     {
         using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/reinstatement"), new Reason(reason), OperationsJson.Default.Reason, cancellation);
@@ -47,6 +78,15 @@ internal sealed class OperationsClient : IDisposable
         _client.Dispose();
         _certificates.Dispose();
     }
+
+    private async Task<T> StopAsync<T>(string lab, SuspensionRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), request, OperationsJson.Default.SuspensionRequest, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync(type, cancellation))!;
+    }
+
+    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) => (await _client.GetFromJsonAsync(At(path), type, cancellation))!;
 
     private static Uri At(string path) => new(path, UriKind.Relative);
 }

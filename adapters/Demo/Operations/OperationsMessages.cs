@@ -24,15 +24,22 @@ internal sealed record LabView(string Id, string Name, string Standing, IReadOnl
     public int Outstanding => Tests.Sum(test => test.Outstanding);
 }
 
-internal sealed record SuspensionRequest(string Reason, string Mode);
+internal sealed record SuspensionRequest(string Reason, string Mode, bool Preview = false);
 
-internal sealed record SuspensionAnswer(DateTimeOffset Quiesced);
+internal sealed record SuspensionAnswer(string Operation, DateTimeOffset Quiesced, long Left);
 
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(SuspensionAnswer))]
 [JsonSerializable(typeof(SuspensionRequest))]
 [JsonSerializable(typeof(Reason))]
+[JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(OperationView))]
+[JsonSerializable(typeof(IReadOnlyList<DiversionView>))]
+[JsonSerializable(typeof(IReadOnlyList<ForecastView>))]
+[JsonSerializable(typeof(IReadOnlyList<KeptApartView>))]
+[JsonSerializable(typeof(CapacityRequest))]
+[JsonSerializable(typeof(CapacityAnswer))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class OperationsJson : JsonSerializerContext;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Demo.Records;
 using ProgrammeSimulator;
 using ProgrammeSimulator.Orders;
 
@@ -27,17 +28,21 @@ internal sealed class Placers : IDisposable
     private readonly Dictionary<(string, OrderEnvelope), OrderGenerator> _generators;
     private readonly ConcurrentQueue<SentOrder> _sent = new();
     private readonly TimeProvider _time;
+    private readonly OrderJournal? _journal;
 
     /// <param name="gateway">The gateway's data plane.</param>
     /// <param name="certificates">Folder of the PEM files.</param>
     /// <param name="seed">0 to 9999; another seed gives other order numbers.</param>
-    public Placers(Uri gateway, string certificates, int seed, TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="journal">Where the programmes write down what they sent; null where nobody reads it.</param>
+    public Placers(Uri gateway, string certificates, int seed, TimeProvider time, OrderJournal? journal = null)
     {
         _clients = Programmes.ToDictionary(programme => programme.Id, programme => new PlacerClient(gateway, certificates, $"programme-{programme.Id}"), StringComparer.Ordinal);
         _generators = Programmes.SelectMany(programme => Envelopes.Select(envelope => (programme, envelope))).ToDictionary(
             pair => (pair.programme.Id, pair.envelope),
             pair => new OrderGenerator(new OrderGeneratorOptions { Programme = pair.programme, Envelope = pair.envelope, Seed = seed }));
         _time = time;
+        _journal = journal;
     }
 
     public IReadOnlyCollection<SentOrder> Sent => _sent;
@@ -47,7 +52,10 @@ internal sealed class Placers : IDisposable
     {
         var programme = Programmes[index % Programmes.Length];
         var order = _generators[(programme.Id, Envelopes[index % Envelopes.Length])].Order(index / Programmes.Length);
+        var sentAt = _time.GetUtcNow();
         var sent = await SendAsync(order, cancellation);
+        if (_journal is not null)
+            await _journal.WriteAsync(sent, sentAt, _time.GetUtcNow());
         _sent.Enqueue(sent);
         return sent;
     }

@@ -10,7 +10,10 @@ namespace Demo.Records;
 internal sealed record LabLine(long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null);
 
 /// <summary>One attempt of the lab to hand a result over: <c>accepted</c>, <c>refused</c> or <c>failed</c>.</summary>
-internal sealed record LabResultLine(string OrderNumber, string Outcome);
+/// <param name="OrderNumber">The gateway order number.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Status">The gateway's answer; null when none came. 202 says that the result is kept apart.</param>
+internal sealed record LabResultLine(string OrderNumber, string Outcome, int? Status = null);
 
 /// <summary>What a lab itself wrote down, read from its own folder and not by way of the gateway.</summary>
 internal sealed record LabRecord(string Lab, string Folder, IReadOnlyList<LabLine> Lines, IReadOnlyList<LabResultLine> Results)
@@ -19,15 +22,13 @@ internal sealed record LabRecord(string Lab, string Folder, IReadOnlyList<LabLin
 
     public int ResultsAccepted => Results.Count(result => result.Outcome == "accepted");
 
-    public static async Task<LabRecord> ReadAsync(Peer lab, SceneOptions scene, CancellationToken cancellation)
-    {
-        var folder = scene.StoreOf(lab);
-        return new LabRecord(
-            lab.Name,
-            folder,
-            await JsonLines.ReadAsync(Path.Combine(folder, "log.jsonl"), RecordsJson.Default.LabLine, cancellation),
-            await JsonLines.ReadAsync(Path.Combine(folder, "results.jsonl"), RecordsJson.Default.LabResultLine, cancellation));
-    }
+    public static Task<LabRecord> ReadAsync(Peer lab, SceneOptions scene, CancellationToken cancellation) => ReadAsync(lab.Name, scene.StoreOf(lab), cancellation);
+
+    public static async Task<LabRecord> ReadAsync(string lab, string folder, CancellationToken cancellation) => new(
+        lab,
+        folder,
+        await JsonLines.ReadAsync(Path.Combine(folder, "log.jsonl"), RecordsJson.Default.LabLine, cancellation),
+        await JsonLines.ReadAsync(Path.Combine(folder, "results.jsonl"), RecordsJson.Default.LabResultLine, cancellation));
 
     /// <summary>Requests by the barcodes of the tubes in them, read from the bytes that came over the wire: what a lab makes of them does not matter here.</summary>
     public async Task<ILookup<string, LabLine>> ByBarcodeAsync(CancellationToken cancellation)
@@ -57,6 +58,7 @@ internal static class KeptRequest
     }
 }
 
+[JsonSerializable(typeof(PlacedLine))]
 [JsonSerializable(typeof(LabLine))]
 [JsonSerializable(typeof(LabResultLine))]
 [JsonSerializable(typeof(ReportLine))]

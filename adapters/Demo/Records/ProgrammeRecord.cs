@@ -15,14 +15,13 @@ internal sealed record ProgrammeRecord(string Programme, string Folder, IReadOnl
         .SelectMany(report => report.OrderNumbers.Select(number => (number.Value, report)))
         .ToLookup(pair => pair.Value, pair => pair.report, StringComparer.Ordinal);
 
-    public static async Task<ProgrammeRecord> ReadAsync(Peer programme, SceneOptions scene, CancellationToken cancellation)
-    {
-        var folder = scene.StoreOf(programme);
-        return new ProgrammeRecord(
-            programme.Name["programme-".Length..],
-            folder,
-            await JsonLines.ReadAsync(Path.Combine(folder, "reports.jsonl"), RecordsJson.Default.ReportLine, cancellation));
-    }
+    public static Task<ProgrammeRecord> ReadAsync(Peer programme, SceneOptions scene, CancellationToken cancellation) =>
+        ReadAsync(programme.Name, scene.StoreOf(programme), cancellation);
+
+    public static async Task<ProgrammeRecord> ReadAsync(string placer, string folder, CancellationToken cancellation) => new(
+        placer["programme-".Length..],
+        folder,
+        await JsonLines.ReadAsync(Path.Combine(folder, "reports.jsonl"), RecordsJson.Default.ReportLine, cancellation));
 
     public Task<ReadOnlyMemory<byte>> BodyAsync(long request, CancellationToken cancellation) => KeptRequest.BodyAsync(Folder, request, cancellation);
 }
