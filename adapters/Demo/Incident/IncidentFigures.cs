@@ -27,7 +27,7 @@ internal static class IncidentFigures
             new($"orders ever sent to {Hacked}", new Count(done + left.Least, done + left.Most), "done there, or left it", end.Files.Hacked.Tubes.Count, "tubes in the bytes it got"),
             new("of them without a result when it was cut off", left, "the operation", late.Count, "its log, less results taken"),
             new($"requests to {Hacked} after quiesced", 0, "none is allowed", RequestsAfter(account, end.Files.Hacked), "its log"),
-            new("foreseen by the preview", account.Preview.Answer.Orders.Sum(orders => orders.Orders), "the preview", WasThere(account, end.Files), "on the list, and sent before it by the programmes' files"),
+            new("foreseen by the preview", account.Preview.Answer.Orders.Sum(orders => orders.Orders), "the preview", WasThere(account, end.Files, _ => true), "on the list, and sent before it by the programmes' files"),
             new("tubes to divert", new Count(bars.Count - perhaps, bars.Count), "the diversion list", late.Count, "its log, less results taken"),
             new("tubes on one of these lists only", new Count(0, perhaps), "none is allowed", bars.Count(tube => tube is null || !late.Contains(tube)) + late.Count(tube => !bars.Contains(tube)), "barcodes compared"),
             new("late results kept apart", without.Ledger.KeptApart.Count(kept => kept.Lab == Hacked), "the quarantine", without.Files.Hacked.KeptApart.Count, "its log of results"),
@@ -76,9 +76,9 @@ internal static class IncidentFigures
     }
 
     /// <summary>Orders of the real run that were there at the preview: sent and answered before it was asked for certain, sent before its answer perhaps.</summary>
-    public static Count WasThere(IncidentAccount account, IncidentFiles files)
+    public static Count WasThere(IncidentAccount account, IncidentFiles files, Func<DiversionView, bool> which)
     {
-        var left = account.Diversions.Select(tube => tube.Order).ToHashSet(StringComparer.Ordinal);
+        var left = account.Diversions.Where(which).Select(tube => tube.Order).ToHashSet(StringComparer.Ordinal);
         var ran = files.Accepted.Where(order => left.Contains(order.Task!)).ToList();
         return new Count(ran.Count(order => order.AnsweredAt < account.Preview.At), ran.Count(order => order.SentAt <= account.Preview.AnsweredAt));
     }

@@ -39,7 +39,7 @@ internal sealed class IncidentNarrator(IAnsiConsole console)
     public void Cut(Asked<SuspensionAnswer> cut)
     {
         Chapter("The cut");
-        Say($"{Hacked} is cut off: quiesced at {Clock(cut.Answer.Quiesced)}, {(cut.AnsweredAt - cut.At).TotalMilliseconds:0} ms after the call was made. {cut.Answer.Left} orders were still its.");
+        Say($"{Hacked} is cut off: quiesced at {Clock(cut.Answer.Quiesced)}, {(cut.AnsweredAt - cut.At).TotalMilliseconds:0} ms after the call was made. {(cut.Answer.Left == 0 ? "Its orders have left it already." : $"{cut.Answer.Left} orders are still to leave it.")}");
     }
 
     public void Fence(DateTimeOffset quiesced, IncidentFiles files)
@@ -53,19 +53,15 @@ internal sealed class IncidentNarrator(IAnsiConsole console)
             ("orders accepted since, by the programmes' files", $"{files.Accepted.Count(order => order.SentAt > quiesced)}")));
     }
 
-    public void Progress(OperationView move)
-    {
-        if (move.State == "Running" && move.Moved + move.Held == 0)
-            Chapter("The move");
-        Say($"  {move.State}: {move.Moved} moved, {move.Held} held, {move.Left} left");
-    }
+    public void Move() => Chapter("The move, beside what was foreseen");
+
+    public void Progress(OperationView move) => Say($"  {move.State}: {move.Moved} moved, {move.Held} held, {move.Left} left");
 
     public void Moved(IncidentAccount account, IncidentFiles files)
     {
-        Chapter("The move, beside what was foreseen");
         var arrived = files.Hacked.Requests.Count(request => request.ReceivedAt > account.Preview.AnsweredAt);
         console.Write(IncidentTables.Beside(account.Preview.Answer.Orders, account.Move.Orders));
-        Say($"Of the orders that left, {IncidentFigures.WasThere(account, files)} were there at the preview; {arrived} requests came to {Hacked} after it, by its own log.");
+        Say($"Of the orders that left, {IncidentFigures.WasThere(account, files, _ => true)} were there at the preview; {arrived} came to {Hacked} after it, by its own log. New orders have taken places at the other labs, too.");
     }
 
     public void Diversions(IReadOnlyList<DiversionView> tubes)

@@ -18,8 +18,8 @@ internal sealed record IncidentPlan(int Weeks, int BreakInAfter, int OrdersAWeek
     /// <summary>Parts of all orders of a programme. At the break-in three quarters of them are in; the demo set's shares, and one cervical order in ten is for cytology.</summary>
     private static readonly (string Lab, string Test, double Part)[] Tight =
     [
-        (Hacked, "fit", 1), ("lab-zuid", "fit", 0.30),
-        (Hacked, "hrhpv", 0.45), ("lab-noord", "hrhpv", 0.35), ("lab-zuid", "hrhpv", 0.17),
+        (Hacked, "fit", 1), ("lab-zuid", "fit", 0.33),
+        (Hacked, "hrhpv", 0.45), ("lab-noord", "hrhpv", 0.38), ("lab-zuid", "hrhpv", 0.19),
         ("lab-noord", "cytology", 0.03), ("lab-zuid", "cytology", 0.02),
     ];
 

@@ -20,6 +20,7 @@ internal sealed class IncidentStory
     private readonly IncidentCast _cast;
     private readonly IncidentNarrator _narrator;
     private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _isCutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private IncidentStory(IncidentPlan plan, IncidentCast cast, IncidentNarrator narrator, TimeProvider time) =>
         (_plan, _cast, _narrator, _time) = (plan, cast, narrator, time);
@@ -42,7 +43,7 @@ internal sealed class IncidentStory
         await ScreenAsync(cancellation);
 
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var intake = _cast.Placers.SendSteadilyAsync(Enumerable.Range(_plan.BreakInAfter * _plan.OrdersAWeek, _plan.Orders - (_plan.BreakInAfter * _plan.OrdersAWeek)), _plan.Pace, closing.Token);
+        var intake = GoOnScreeningAsync(closing.Token);
         try
         {
             var brokenIn = await BreakInAsync(cancellation);
@@ -66,12 +67,26 @@ internal sealed class IncidentStory
     private async Task ScreenAsync(CancellationToken cancellation)
     {
         _narrator.Opening(_plan);
-        for (var week = 0; week < _plan.BreakInAfter; week++)
+        for (var week = 1; week <= _plan.BreakInAfter; week++)
         {
-            await _cast.Placers.SendSteadilyAsync(Enumerable.Range(week * _plan.OrdersAWeek, _plan.OrdersAWeek), _plan.Pace, cancellation);
-            _narrator.Week(week + 1, await _cast.Auditor.ProgrammesAsync(cancellation), await _cast.Auditor.LabsAsync(cancellation));
+            await SendAsync(week, cancellation);
+            _narrator.Week(week, await _cast.Auditor.ProgrammesAsync(cancellation), await _cast.Auditor.LabsAsync(cancellation));
         }
     }
+
+    /// <summary>The weeks after, whatever happens to the lab. The last one begins when the lab is cut off, on however slow a machine: those orders must not reach it.</summary>
+    private async Task GoOnScreeningAsync(CancellationToken cancellation)
+    {
+        for (var week = _plan.BreakInAfter + 1; week <= _plan.Weeks; week++)
+        {
+            if (week == _plan.Weeks)
+                await _isCutOff.Task.WaitAsync(cancellation);
+            await SendAsync(week, cancellation);
+        }
+    }
+
+    private Task SendAsync(int week, CancellationToken cancellation) =>
+        _cast.Placers.SendSteadilyAsync(Enumerable.Range((week - 1) * _plan.OrdersAWeek, _plan.OrdersAWeek), _plan.Pace, cancellation);
 
     private async Task<Moment> BreakInAsync(CancellationToken cancellation)
     {
@@ -90,17 +105,35 @@ internal sealed class IncidentStory
         await Task.Delay(_plan.Deliberation, _time, cancellation);
 
         var cut = await AskAsync(() => _cast.Operator.CutAsync(Hacked, Reason, cancellation));
+        _isCutOff.SetResult();
         _narrator.Cut(cut);
         await UntilAsync(async () => AcceptedSince(await _cast.FilesAsync(cancellation), cut.AnsweredAt) >= _plan.OrdersAWeek / 5, cancellation);
         _narrator.Fence(cut.Answer.Quiesced, await _cast.FilesAsync(cancellation));
 
-        OperationView? move = null;
-        await foreach (var progress in _cast.Operator.WatchAsync(cut.Answer.Operation, cancellation))
-            _narrator.Progress(move = progress);
-        var account = new IncidentAccount(preview, cut, move!, await _cast.Operator.DiversionsAsync(cut.Answer.Operation, cancellation));
+        var move = await FollowAsync(cut.Answer.Operation, cancellation);
+        var account = new IncidentAccount(preview, cut, move, await _cast.Operator.DiversionsAsync(cut.Answer.Operation, cancellation));
         _narrator.Moved(account, await _cast.FilesAsync(cancellation));
         _narrator.Diversions(account.Diversions);
         return account;
+    }
+
+    private async Task<OperationView> FollowAsync(string operation, CancellationToken cancellation)
+    {
+        _narrator.Move();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        OperationView? last = null;
+        try
+        {
+            await foreach (var progress in _cast.Operator.WatchAsync(operation, patience.Token))
+                _narrator.Progress(last = progress);
+        }
+        catch (OperationCanceledException) when (last is not null && !cancellation.IsCancellationRequested)
+        {
+            // What is left by now is in the figures.
+        }
+
+        return last!;
     }
 
     /// <summary>The lab's system is up again, and sends what it has.</summary>

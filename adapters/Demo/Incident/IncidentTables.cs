@@ -29,7 +29,7 @@ internal static class IncidentTables
     /// <summary>What was foreseen and what was done, by test and where the orders went.</summary>
     public static Table Beside(IReadOnlyList<OrdersView> foreseen, IReadOnlyList<OrdersView> done)
     {
-        var table = Empty("test", "became", "at", "#foreseen", "#done", "#arrived in between");
+        var table = Empty("test", "became", "at", "#foreseen", "#done", "#difference");
         foreach (var kind in foreseen.Concat(done).Select(Kind).Distinct().Order())
         {
             var (before, after) = (Sum(foreseen, kind), Sum(done, kind));
