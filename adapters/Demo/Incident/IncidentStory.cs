@@ -13,8 +13,8 @@ internal sealed class IncidentStory
     private const string Reason = "Melding van een inbraak bij het lab";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>So long something may take; the figures then say what is missing.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>So long each thing may take; the figures then say what is missing.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly IncidentPlan _plan;
     private readonly IncidentCast _cast;
