@@ -23,7 +23,7 @@ public sealed class IncidentTests(Certificates certificates)
 
         var report = await TellAsync(world);
 
-        Assert.Empty(report.Figures.Where(figure => !figure.Agrees));
+        Assert.DoesNotContain(report.Figures, figure => !figure.Agrees);
         TheStoryIsOne(report);
         await NothingReachedTheLabAsync(world, report);
         ThePreviewIsTheRun(report);

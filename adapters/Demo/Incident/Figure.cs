@@ -1,7 +1,7 @@
 namespace Demo.Incident;
 
 /// <summary>A number; or between two, where nobody can know: bytes that may have gone, an answer that was under way.</summary>
-internal readonly record struct Count(int Least, int Most)
+internal sealed record Count(int Least, int Most)
 {
     public static implicit operator Count(int exact) => new(exact, exact);
 

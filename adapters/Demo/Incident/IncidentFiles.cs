@@ -17,7 +17,7 @@ internal sealed record LabFiles(string Lab, IReadOnlyList<LabLine> Requests, IRe
     {
         var record = await LabRecord.ReadAsync(lab.Name, lab.Folder, cancellation);
         var tubes = await record.ByBarcodeAsync(cancellation);
-        var tubeOf = tubes.SelectMany(tube => tube.Select(line => (line.OrderNumber, tube.Key))).DistinctBy(pair => pair.OrderNumber).ToDictionary(pair => pair.OrderNumber!, pair => pair.Key, StringComparer.Ordinal);
+        var tubeOf = tubes.SelectMany(tube => tube.Select(line => (Number: line.OrderNumber!, tube.Key))).DistinctBy(pair => pair.Number, StringComparer.Ordinal).ToDictionary(pair => pair.Number, pair => pair.Key, StringComparer.Ordinal);
         var answered = record.Results.Where(result => result.Outcome == "accepted").ToList();
         return new LabFiles(lab.Name, record.Lines, Set(tubes.Select(tube => tube.Key)), Of(result => result.Status != Accepted), Of(result => result.Status == Accepted));
 
@@ -41,7 +41,7 @@ internal sealed record IncidentFiles(IReadOnlyList<PlacedLine> Orders, IReadOnly
     public IEnumerable<LabFiles> Others => Labs.Values.Where(lab => lab.Lab != IncidentPlan.Hacked);
 
     /// <summary>Tubes that the hacked lab has and gave no result of that was taken.</summary>
-    public IReadOnlySet<string> LeftWithHacked => Hacked.Tubes.Except(Hacked.Taken).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> LeftWithHacked => Hacked.Tubes.Except(Hacked.Taken, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Accepted orders without a place: no other lab got them, and the hacked one gave no result of them.</summary>
     public int Held => Accepted.Count(order => !Hacked.Taken.Contains(order.Barcode) && !Others.Any(lab => lab.Tubes.Contains(order.Barcode)));
