@@ -19,6 +19,9 @@ internal static class LedgerIds
     /// <summary>Gateway order number, <c>{programme}-{16 characters}</c>, 80 bits: it is known at once whose ledger holds it. The lab knows the programme anyway, by the test.</summary>
     public static string NewOrderNumber(string programme) => $"{programme}-{Random(16)}";
 
+    /// <summary>As many fresh ones.</summary>
+    public static IReadOnlyList<string> NewOrderNumbers(string programme, int count) => [.. Enumerable.Range(0, count).Select(_ => NewOrderNumber(programme))];
+
     /// <summary>A text that has the form of a gateway order number, whoever gave it out. What echoes it may have lost the system beside it.</summary>
     public static bool IsOrderNumber(string text) =>
         ProgrammeOf(text) is { } programme && text.Length == programme.Length + 17 && !text.AsSpan(programme.Length + 1).ContainsAnyExcept(Letters);

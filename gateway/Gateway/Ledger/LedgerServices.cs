@@ -23,6 +23,7 @@ internal static class LedgerServices
         .AddSingleton<StandingWatch>()
         .AddSingleton<OperationBook>()
         .AddSingleton<OperationCounts>()
+        .AddSingleton<Changes>()
         .AddSingleton<Reallocating>()
         .AddSingleton<Resending>()
         .AddSingleton<Cancellation>()

@@ -1,4 +1,3 @@
-using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
 using Gateway.Routing;
@@ -10,19 +9,19 @@ internal sealed class CapacityDesk(GatewayRegistry registry, Candidates candidat
 {
     /// <param name="lab">The lab.</param>
     /// <param name="request">What is asked for: its test is one of the lab's, its day none that has passed.</param>
-    /// <param name="operatorParty">Who asks.</param>
+    /// <param name="change">Who asks.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
     /// <returns>Null when no programme of the lab has the test.</returns>
-    public async Task<CapacityAnswer?> SetAsync(LabDefinition lab, CapacityRequest request, Party operatorParty, CancellationToken cancellation)
+    public async Task<CapacityAnswer?> SetAsync(LabDefinition lab, CapacityRequest request, ChangeOrder change, CancellationToken cancellation)
     {
         if (Find(lab, request.Test) is not var (programme, candidate))
             return null;
-        var change = await capacity.SetAsync(programme, candidate, request.Test!, request.OrdersADay, request.From, request.Preview, cancellation);
+        var set = await capacity.SetAsync(programme, candidate, request.Test!, request.OrdersADay, request.From, request.Preview ? null : change, cancellation);
         if (!request.Preview)
-            OperationsLog.CapacitySet(log, lab.Id, change.CapacityADay, request.Test!, change.From, operatorParty.Id, change.Over);
+            OperationsLog.CapacitySet(log, lab.Id, set.CapacityADay, request.Test!, set.From, change.By, set.Over);
         return new CapacityAnswer(
-            lab.Id, request.Test!, change.From, change.CapacityADay, change.ReservedToday, change.Over, change.Held, change.HeldPlaced,
-            [.. change.Later.Select(later => new LaterCapacity(later.From, later.OrdersADay))], request.Preview);
+            lab.Id, request.Test!, set.From, set.CapacityADay, set.ReservedToday, set.Over, set.Held, set.HeldPlaced,
+            [.. set.Later.Select(later => new LaterCapacity(later.From, later.OrdersADay))], request.Preview);
     }
 
     /// <summary>True when the day has passed at the lab.</summary>

@@ -2,15 +2,14 @@ using System.Globalization;
 using System.Text;
 using Gateway.Ledger;
 using Gateway.Orders;
-using Gateway.Registry;
 
 namespace Gateway.Operations;
 
 /// <summary>
-/// The samples of orders that left a suspended lab, and where they are to go. A barcode leads to a person: it is in the answer only, opened for it and kept
+/// The samples of orders that left their lab, and where they are to go. A barcode leads to a person: it is in the answer only, opened for it and kept
 /// nowhere.
 /// </summary>
-internal sealed class DiversionList(GatewayRegistry registry, OperationCounts counts, SampleBarcodes barcodes)
+internal sealed class DiversionList(OperationKinds kinds, OperationCounts counts, SampleBarcodes barcodes)
 {
     private const int Part = 500;
     private const string Header = "barcode,order,test,from,from_number,order_at_lab,to,to_number,state";
@@ -18,14 +17,14 @@ internal sealed class DiversionList(GatewayRegistry registry, OperationCounts co
     /// <summary>In the order in which the orders left; one line a tube, as the orders stand now.</summary>
     public async IAsyncEnumerable<DiversionView> OfAsync(OperationRecord operation)
     {
-        foreach (var programme in registry.Lab(operation.Lab) is { } lab ? registry.ProgrammesOf(lab) : [])
+        foreach (var programme in kinds.Of(operation).Programmes(operation))
         {
             var looked = Part;
             for (var first = 0; looked == Part; first += Part)
             {
                 var left = await counts.LeftAsync(programme.Id, operation.Id, first, Part);
                 looked = left.Count;
-                foreach (var line in left.SelectMany(order => Lines(operation.Lab, order)))
+                foreach (var line in left.SelectMany(order => Lines(order.From ?? ((OperationPlan.Suspension)operation.Plan).Lab, order)))
                     yield return line;
             }
         }

@@ -22,11 +22,11 @@ internal sealed class LabSuspension(
     /// <exception cref="LedgerUnavailableException">It may not hold in every programme yet: whoever goes on with the operation sees to it.</exception>
     public async Task<Suspended> SuspendAsync(string call, LabDefinition lab, Party operatorParty, SuspensionOrder order, CancellationToken cancellation)
     {
-        switch (await operations.BeginAsync(call, lab.Id, order.Mode, order.LateResults, order.Reason, operatorParty.Id))
+        switch (await operations.BeginAsync(call, new OperationPlan.Suspension(lab.Id, order.Mode, order.LateResults), order.Reason, operatorParty.Id))
         {
-            case OperationOutcome.Stands { Operation: var operation }:
-                await ApplyAsync(operation, cancellation);
-                var quiesced = order.Mode == SuspensionMode.Drain ? null : await QuiesceAsync(operation, cancellation);
+            case OperationOutcome.Stands { Operation: { Plan: OperationPlan.Suspension plan } operation }:
+                await ApplyAsync(operation, plan, cancellation);
+                var quiesced = order.Mode == SuspensionMode.Drain ? null : await QuiesceAsync(operation.Id, lab, cancellation);
                 OperationsLog.Suspended(log, lab.Id, operatorParty.Id, order.Mode, operation.Id);
                 return new Suspended.Holds(operation, quiesced, await OutstandingAsync(lab));
             case OperationOutcome.Conflict { Operation: var other }:
@@ -37,20 +37,20 @@ internal sealed class LabSuspension(
     }
 
     /// <summary>Tells each programme how the operation stands; what a programme has heard already, or later things, it keeps.</summary>
-    public async Task ApplyAsync(OperationRecord operation, CancellationToken cancellation)
+    public async Task ApplyAsync(OperationRecord operation, OperationPlan.Suspension plan, CancellationToken cancellation)
     {
-        await Task.WhenAll(registry.ProgrammesOf(registry.Lab(operation.Lab)!)
-            .Select(programme => standing.SuspendAsync(programme.Id, operation.Lab, operation.ToSuspension(), cancellation)));
-        if (operation.Mode != SuspensionMode.Drain)
-            fence.CutNow(operation.Lab);
+        await Task.WhenAll(registry.ProgrammesOf(registry.Lab(plan.Lab)!)
+            .Select(programme => standing.SuspendAsync(programme.Id, plan.Lab, operation.ToSuspension(plan), cancellation)));
+        if (plan.Mode != SuspensionMode.Drain)
+            fence.CutNow(plan.Lab);
     }
 
     /// <summary>The lab may have orders again: <paramref name="part"/> of its share and capacity.</summary>
     /// <returns>The operation that is not over yet; null when the lab is back.</returns>
     /// <exception cref="LedgerUnavailableException">It may not be so in every programme yet: reinstate again.</exception>
-    public async Task<OperationRecord?> ReinstateAsync(LabDefinition lab, Party operatorParty, double part, CancellationToken cancellation)
+    public async Task<OperationRecord?> ReinstateAsync(LabDefinition lab, double part, ChangeOrder change, CancellationToken cancellation)
     {
-        var closing = await operations.CloseAsync(lab.Id);
+        var closing = await operations.CloseAsync(lab.Id, part, change);
         if (closing is Closing.StillOpen { Operation: var operation })
             return operation;
         var turn = ((Closing.Closed)closing).Turn;
@@ -61,7 +61,7 @@ internal sealed class LabSuspension(
             await standing.ReinstateAsync(programme.Id, lab.Id, turn, cancellation);
         }
 
-        OperationsLog.Reinstated(log, lab.Id, operatorParty.Id);
+        OperationsLog.Reinstated(log, lab.Id, change.By);
         return null;
     }
 
@@ -77,11 +77,11 @@ internal sealed class LabSuspension(
         return true;
     }
 
-    private async Task<DateTimeOffset?> QuiesceAsync(OperationRecord operation, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> QuiesceAsync(string operation, LabDefinition lab, CancellationToken cancellation)
     {
-        while (!await IsQuietAsync(registry.Lab(operation.Lab)!))
+        while (!await IsQuietAsync(lab))
             await Task.Delay(Look, clock, cancellation);
-        return await operations.QuiescedAsync(operation.Id, clock.GetUtcNow());
+        return await operations.QuiescedAsync(operation, clock.GetUtcNow());
     }
 
     private async Task<long> OutstandingAsync(LabDefinition lab)

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
-using Gateway.Identity;
 using Gateway.Ledger;
-using Gateway.Registry;
 
 namespace Gateway.Operations;
 
 /// <summary>Operations as they stand: what an operator sees of them, stops and continues.</summary>
 internal sealed class OperationDesk(
-    GatewayRegistry registry, OperationBook operations, OperationCounts counts, LabSuspension suspension, TimeProvider clock, ILogger<OperationDesk> log)
+    OperationBook operations, OperationKinds kinds, OperationCounts counts, Changes changes, TimeProvider clock, ILogger<OperationDesk> log)
 {
     private const int Most = 1000;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
@@ -34,36 +32,44 @@ internal sealed class OperationDesk(
         }
     }
 
-    /// <summary>Orders stay where they are until the operation is continued; the lab stays suspended.</summary>
-    public async Task<OperationOutcome> StopAsync(string id, Party operatorParty) => await ChangedAsync(await operations.StopAsync(id), operatorParty);
+    /// <summary>Orders stay where they are until the operation is continued; a suspended lab stays suspended.</summary>
+    public async Task<OperationOutcome> StopAsync(string id, ChangeOrder change) => await ChangedAsync(await operations.StopAsync(id, change), change);
 
-    public async Task<OperationOutcome> ContinueAsync(string id, Party operatorParty) => await ChangedAsync(await operations.ContinueAsync(id), operatorParty);
+    public async Task<OperationOutcome> ContinueAsync(string id, ChangeOrder change) => await ChangedAsync(await operations.ContinueAsync(id, change), change);
 
-    private async Task<OperationOutcome> ChangedAsync(OperationOutcome outcome, Party operatorParty)
+    private async Task<OperationOutcome> ChangedAsync(OperationOutcome outcome, ChangeOrder change)
     {
         if (outcome is not OperationOutcome.Stands { Operation: var operation })
             return outcome;
-        if (registry.Lab(operation.Lab) is not null)
-            await suspension.ApplyAsync(operation, CancellationToken.None);
-        OperationsLog.Changed(log, operation.Id, operation.Lab, operation.State, operatorParty.Id);
+        var steps = kinds.Of(operation);
+        if (steps.Programmes(operation).Count > 0)
+            await steps.TellAsync(operation, CancellationToken.None);
+        OperationsLog.Changed(log, operation.Id, operation.Plan.Kind, operation.State, change.By);
         return outcome;
     }
 
-    /// <summary>The record and what the programmes have counted for it.</summary>
+    /// <summary>The record, what the programmes have counted for it, and who changed it.</summary>
     public async Task<OperationView> ViewAsync(OperationRecord operation)
     {
-        var (done, outstanding) = (new List<MoveTally>(), 0L);
-        foreach (var programme in registry.Lab(operation.Lab) is { } lab ? registry.ProgrammesOf(lab) : [])
+        var (done, waiting) = (new List<MoveTally>(), 0L);
+        foreach (var programme in kinds.Of(operation).Programmes(operation))
         {
             done.AddRange(await counts.OfAsync(programme.Id, operation.Id));
             // Of an operation that is over it says nothing what the lab has since.
-            outstanding += operation.Ended is null ? await counts.OutstandingAsync(programme.Id, operation.Lab) : 0;
+            waiting += operation.Ended is null ? await WaitingAsync(operation, programme.Id) : 0;
         }
 
-        return new OperationView(
-            operation.Id, operation.Kind, operation.Lab, operation.Mode, operation.Reason, operation.By, operation.Started, operation.State, operation.Quiesced, operation.Ended,
-            Sum(done, Fate.Moved), Sum(done, Fate.Held), Sum(done, Fate.Cancelled), outstanding, [.. done.Select(OrdersView.Of)]);
+        var gone = Sum(done, Fate.Moved, Fate.MovedASecondTime);
+        var left = operation is { Plan: OperationPlan.Reallocation { Orders: var asked }, Ended: null } ? asked - gone : waiting;
+        return OperationView.Of(operation, new OperationFigures(gone, Sum(done, Fate.Held), Sum(done, Fate.Cancelled), left, [.. done.Select(OrdersView.Of)]), await changes.OfAsync(operation.Id));
     }
 
-    private static int Sum(IEnumerable<MoveTally> done, Fate fate) => done.Where(tally => tally.Fate == fate).Sum(tally => tally.Orders);
+    private Task<long> WaitingAsync(OperationRecord operation, string programme) => operation.Plan switch
+    {
+        OperationPlan.Suspension suspension => counts.OutstandingAsync(programme, suspension.Lab),
+        OperationPlan.Resend => counts.PendingAsync(programme, operation.Id),
+        _ => Task.FromResult(0L),
+    };
+
+    private static int Sum(IEnumerable<MoveTally> done, params Fate[] fates) => done.Where(tally => fates.Contains(tally.Fate)).Sum(tally => tally.Orders);
 }

@@ -26,11 +26,11 @@ internal static class OperationEndpoints
 
         var operators = routes.MapGroup("/api/operations/{id}").RequireRole(Role.Operator).WithTags("Operations").ProducesProblem(StatusCodes.Status404NotFound);
         operators.MapGet("/diversions", DiversionsAsync)
-            .WithSummary("The samples that went to a stopped lab or are on their way there, and where they are to go now")
+            .WithSummary("The samples that went to the lab that orders left, or are on their way there, and where they are to go now")
             .WithDescription("JSON, or CSV where the Accept header asks for it.")
             .Produces<IReadOnlyList<DiversionView>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, Csv);
         operators.MapPost("/stop", StopAsync)
-            .WithSummary("Stops an operation").WithDescription("Orders stay where they are until it is continued; the lab stays suspended.")
+            .WithSummary("Stops an operation").WithDescription("Orders stay where they are until it is continued; a suspended lab stays suspended.")
             .Produces<OperationView>();
         operators.MapPost("/continue", ContinueAsync)
             .WithSummary("Continues an operation that was stopped").Produces<OperationView>();
@@ -62,10 +62,10 @@ internal static class OperationEndpoints
     }
 
     private static Task<IResult> StopAsync([Description(OperationId)] string id, ReasonRequest request, HttpContext context, OperationDesk desk) =>
-        ChangeAsync(request, desk, () => desk.StopAsync(id, context.Party()));
+        ChangeAsync(request, desk, () => desk.StopAsync(id, context.Change(request.Reason!)));
 
     private static Task<IResult> ContinueAsync([Description(OperationId)] string id, ReasonRequest request, HttpContext context, OperationDesk desk) =>
-        ChangeAsync(request, desk, () => desk.ContinueAsync(id, context.Party()));
+        ChangeAsync(request, desk, () => desk.ContinueAsync(id, context.Change(request.Reason!)));
 
     private static async Task<IResult> ChangeAsync(ReasonRequest request, OperationDesk desk, Func<Task<OperationOutcome>> change)
     {

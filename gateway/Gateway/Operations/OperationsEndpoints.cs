@@ -17,7 +17,8 @@ internal static class OperationsEndpoints
         readers.MapGet("/programmes", ProgrammesAsync)
             .WithSummary("Where all orders of each programme are").Produces<IReadOnlyList<ProgrammeView>>();
         readers.MapGet("/attention", AttentionAsync)
-            .WithSummary("Orders that need somebody").WithDescription("Every lab refused them, they cannot be minimised, or their lab refused the cancellation. Oldest first, at most 1,000 a programme.")
+            .WithSummary("Orders that need somebody, or that wait for a place")
+            .WithDescription("Every lab refused them, they cannot be minimised, or their lab refused the cancellation; held ones where state=Held is asked for. As every parameter says that is there. Oldest first, at most 1,000 a programme.")
             .Produces<IReadOnlyList<AttentionView>>();
 
         var operators = routes.MapGroup("/api/labs/{lab}").RequireRole(Role.Operator).WithTags("Labs")
@@ -36,8 +37,8 @@ internal static class OperationsEndpoints
     private static async Task<IResult> ProgrammesAsync(LabOverview overview) =>
         TypedResults.Json(await overview.ProgrammesAsync(), OperationsJson.Default.IReadOnlyListProgrammeView);
 
-    private static async Task<IResult> AttentionAsync(LabOverview overview) =>
-        TypedResults.Json(await overview.AttentionAsync(), OperationsJson.Default.IReadOnlyListAttentionView);
+    private static async Task<IResult> AttentionAsync([AsParameters] AttentionQuery query, LabOverview overview) =>
+        TypedResults.Json(await overview.AttentionAsync(query.ToFilter()), OperationsJson.Default.IReadOnlyListAttentionView);
 
     private static async Task<IResult> SetCapacityAsync(
         [Description(LabId)] string lab, CapacityRequest request, HttpContext context, GatewayRegistry registry, CapacityDesk desk)
@@ -48,7 +49,7 @@ internal static class OperationsEndpoints
             return TypedResults.Problem("The orders a day are 0 or more.", statusCode: StatusCodes.Status400BadRequest);
         if (request.From is { } day && desk.HasPassed(registry.Lab(lab)!, request.Test, day))
             return TypedResults.Problem("The day has passed at the lab.", statusCode: StatusCodes.Status400BadRequest);
-        return await desk.SetAsync(registry.Lab(lab)!, request, context.Party(), CancellationToken.None) is { } answer
+        return await desk.SetAsync(registry.Lab(lab)!, request, context.Change(request.Reason!), CancellationToken.None) is { } answer
             ? TypedResults.Json(answer, OperationsJson.Default.CapacityAnswer)
             : TypedResults.Problem("The lab has no such test.", statusCode: StatusCodes.Status404NotFound);
     }

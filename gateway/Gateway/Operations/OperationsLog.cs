@@ -7,11 +7,11 @@ internal static partial class OperationsLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} is suspended by {Operator}, mode {Mode}: operation {Operation}")]
     public static partial void Suspended(ILogger logger, string lab, string @operator, SuspensionMode mode, string operation);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Operation} on {Lab} is {State} by {Operator}")]
-    public static partial void Changed(ILogger logger, string operation, string lab, OperationState state, string @operator);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Operation} ({Kind}) is {State} by {Operator}")]
+    public static partial void Changed(ILogger logger, string operation, string kind, OperationState state, string @operator);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Operation {Operation} on {Lab} is done")]
-    public static partial void Finished(ILogger logger, string operation, string lab);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operation {Operation} ({Kind}) is done")]
+    public static partial void Finished(ILogger logger, string operation, string kind);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Party} reads the sample barcodes of operation {Operation}")]
     public static partial void BarcodesRead(ILogger logger, string party, string operation);

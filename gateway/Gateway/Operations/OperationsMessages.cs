@@ -58,7 +58,8 @@ internal sealed record LaterCapacity(DateOnly From, int? OrdersADay);
 /// <param name="Operation">The operation that stopped it; null when none is open.</param>
 /// <param name="InFlight">Attempts under way there.</param>
 /// <param name="Tests">Its figures.</param>
-internal sealed record LabView(string Id, string Name, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestView> Tests);
+/// <param name="Changes">Who set its capacities and reinstated it, and why: the latest twenty, latest first.</param>
+internal sealed record LabView(string Id, string Name, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestView> Tests, IReadOnlyList<ChangeView> Changes);
 
 /// <param name="Test">The test's id.</param>
 /// <param name="CapacityADay">Orders a day.</param>
@@ -74,7 +75,7 @@ internal sealed record LabTestView(string Test, int CapacityADay, int ReservedTo
 /// <param name="Orders">How many are where.</param>
 internal sealed record ProgrammeView(string Id, string Name, Books Orders);
 
-/// <summary>One order on the operators' list: every lab refused it, it cannot be minimised, or its lab refused the cancellation.</summary>
+/// <summary>One order on the operators' list (every lab refused it, it cannot be minimised, or its lab refused the cancellation), or one that waits for a place.</summary>
 /// <param name="Id">Task id.</param>
 /// <param name="Programme">The programme's id.</param>
 /// <param name="Test">The test's id.</param>

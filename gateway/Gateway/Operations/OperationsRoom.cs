@@ -18,9 +18,12 @@ internal static class OperationsRoom
         services.AddSingleton<DiversionList>();
         services.AddSingleton<CapacityDesk>();
         services.AddSingleton<OutlookReader>();
-        services.AddSingleton<ReallocationDesk>();
-        services.AddSingleton<ResendDesk>();
         services.AddSingleton<ForecastDesk>();
+        services.AddSingleton<SuspensionSteps>();
+        services.AddSingleton<ReallocationSteps>();
+        services.AddSingleton<ResendSteps>();
+        services.AddSingleton<OperationKinds>();
+        services.AddSingleton<RepairDesk>();
         services.AddHostedService<OrderMover>();
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();

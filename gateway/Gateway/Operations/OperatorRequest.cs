@@ -1,3 +1,4 @@
+using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
 
@@ -17,6 +18,9 @@ internal static class OperatorRequest
         ? TypedResults.Problem("Give a reason of at most 1,000 characters; it must not name a person.", statusCode: StatusCodes.Status400BadRequest)
         : null;
 
+    /// <summary>What the caller asks to be changed, for the record.</summary>
+    public static ChangeOrder Change(this HttpContext context, string reason) => new(context.Call().Id, context.Party().Id, reason);
+
     /// <summary>409, with whose operation stands in the way.</summary>
     public static IResult Conflict(string detail, OperationRecord operation) => TypedResults.Problem(
         detail,
@@ -25,7 +29,7 @@ internal static class OperatorRequest
         {
             ["operation"] = operation.Id,
             ["operator"] = operation.By,
-            ["mode"] = operation.Mode.ToString(),
+            ["mode"] = operation.Plan is OperationPlan.Suspension { Mode: var mode } ? mode.ToString() : null,
             ["state"] = operation.State.ToString(),
             ["since"] = operation.Started.ToString("O"),
         });

@@ -1,105 +1,105 @@
 using Gateway.Ledger;
-using Gateway.Registry;
-using Gateway.Routing;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Operations;
 
 /// <summary>
-/// Goes on with each running operation until nothing is left to do: orders of a suspended lab go to labs with room, those without a place are held. It keeps
-/// no state of its own, so any replica goes on, after a restart too; what a programme was not told yet, it is told now.
+/// Goes on with each running operation until nothing is left to do, all side by side. It keeps no state of its own, so any replica goes on, after a restart too; what a programme was not told
+/// yet, it is told now.
 /// </summary>
-internal sealed class OrderMover(
-    GatewayRegistry registry,
-    Candidates candidates,
-    OperationBook operations,
-    LabSuspension suspension,
-    Moving moving,
-    IOptions<OperationsOptions> options,
-    TimeProvider clock,
-    ILogger<OrderMover> log) : BackgroundService
+internal sealed class OrderMover(OperationBook operations, OperationKinds kinds, TimeProvider clock, ILogger<OrderMover> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What a drained lab keeps has to be looked through for what it does not.</summary>
-    private static readonly TimeSpan DrainPause = TimeSpan.FromSeconds(5);
-
-    private readonly Dictionary<string, long> _drained = new(StringComparer.Ordinal);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var underWay = new Dictionary<string, Task>(StringComparer.Ordinal);
+        try
         {
-            var moved = 0;
-            try
+            while (true)
             {
-                foreach (var operation in await operations.OpenAsync())
+                foreach (var (id, goingOn) in underWay.Where(one => one.Value.IsCompleted).ToList())
                 {
-                    // Of a lab that the registry does not have any more there is nothing to be known.
-                    if (operation.State == OperationState.Running && registry.Lab(operation.Lab) is { } lab && IsDue(operation))
-                        moved += await GoOnAsync(operation, lab, stoppingToken);
+                    underWay.Remove(id);
+                    // What is not the ledger's fault is nothing to go on from.
+                    await goingOn;
                 }
-            }
-            catch (LedgerUnavailableException)
-            {
-                OperationsLog.MovingWaits(log);
-            }
 
-            if (moved == 0)
+                foreach (var operation in (await RunningAsync()).Where(operation => !underWay.ContainsKey(operation.Id) && kinds.Of(operation).IsDue(operation)))
+                    underWay.Add(operation.Id, GoOnAsync(operation, stoppingToken));
                 await Task.Delay(Pause, clock, stoppingToken);
+            }
+        }
+        finally
+        {
+            // The ledger is closed only when nobody asks it any more.
+            await Task.WhenAll(underWay.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<int> GoOnAsync(OperationRecord operation, LabDefinition lab, CancellationToken stopping)
+    private async Task<IEnumerable<OperationRecord>> RunningAsync()
     {
-        var (gone, left) = (0, 0);
-        foreach (var programme in registry.ProgrammesOf(lab))
+        try
         {
-            for (int? first = 0; first is not null;)
-            {
-                if (await moving.MoveAsync(programme.Id, lab.Id, operation.Id, Plan(programme, first.Value), stopping) is not { } batch)
-                {
-                    await suspension.ApplyAsync(operation, stopping);
-                    return gone;
-                }
+            return (await operations.OpenAsync()).Where(operation => operation.State == OperationState.Running);
+        }
+        catch (LedgerUnavailableException)
+        {
+            OperationsLog.MovingWaits(log);
+            return [];
+        }
+    }
 
-                if (batch.Gone > 0)
-                    OperationsLog.Moved(log, programme.Id, lab.Id, batch.Moved.Count, batch.Held.Count, batch.Left);
-                gone += batch.Gone;
-                if ((first = batch.Next) is null)
-                    left += batch.Left;
+    /// <summary>Until it is over, or nothing more can be done for now.</summary>
+    private async Task GoOnAsync(OperationRecord operation, CancellationToken stopping)
+    {
+        var steps = kinds.Of(operation);
+        try
+        {
+            while (await RoundAsync(operation, steps, stopping))
+            {
+            }
+        }
+        catch (LedgerUnavailableException)
+        {
+            OperationsLog.MovingWaits(log);
+        }
+    }
+
+    /// <returns>True when another round may do more.</returns>
+    private async Task<bool> RoundAsync(OperationRecord operation, IOperationSteps steps, CancellationToken stopping)
+    {
+        var (round, gone, isOver, programmes) = (new Round(), 0, true, steps.Programmes(operation));
+        foreach (var programme in programmes)
+        {
+            round.First = 0;
+            Step step;
+            while ((step = await steps.StepAsync(operation, programme, round, stopping)) is Step.Went went)
+                gone += went.Orders;
+            switch (step)
+            {
+                case Step.NotRunning:
+                    await steps.TellAsync(operation, stopping);
+                    return false;
+                case Step.Waits waits:
+                    gone += waits.Orders;
+                    isOver = false;
+                    break;
+                case Step.Over over:
+                    gone += over.Orders;
+                    break;
             }
         }
 
-        if (operation is { Mode: not SuspensionMode.Drain, Quiesced: null } && await suspension.IsQuietAsync(lab))
-            await operations.QuiescedAsync(operation.Id, clock.GetUtcNow());
-        if (left == 0)
+        await steps.RoundedAsync(operation);
+        // Of what the registry does not have any more there is nothing to be known.
+        if (isOver && programmes.Count > 0)
             await FinishAsync(operation);
-        return gone;
-    }
-
-    private MovePlan Plan(ProgrammeDefinition programme, int first)
-    {
-        var most = options.Value.MoveBatch;
-        var numbers = new string[most];
-        for (var i = 0; i < most; i++)
-            numbers[i] = LedgerIds.NewOrderNumber(programme.Id);
-        return new MovePlan(first, most, candidates.ByTest(programme), numbers);
+        return !isOver && gone > 0;
     }
 
     private async Task FinishAsync(OperationRecord operation)
     {
         if (await operations.FinishAsync(operation.Id) is OperationOutcome.Stands)
-            OperationsLog.Finished(log, operation.Id, operation.Lab);
-    }
-
-    private bool IsDue(OperationRecord operation)
-    {
-        if (operation.Mode != SuspensionMode.Drain)
-            return true;
-        if (_drained.TryGetValue(operation.Id, out var last) && clock.GetElapsedTime(last) < DrainPause)
-            return false;
-        _drained[operation.Id] = clock.GetTimestamp();
-        return true;
+            OperationsLog.Finished(log, operation.Id, operation.Plan.Kind);
     }
 }

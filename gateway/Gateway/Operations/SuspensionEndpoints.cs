@@ -56,7 +56,7 @@ internal static class SuspensionEndpoints
             return problem;
         if (request.Part is not (> 0 and <= 1))
             return TypedResults.Problem("The part is above 0 and at most 1.", statusCode: StatusCodes.Status400BadRequest);
-        return await suspension.ReinstateAsync(registry.Lab(lab)!, context.Party(), request.Part, CancellationToken.None) is { } open
+        return await suspension.ReinstateAsync(registry.Lab(lab)!, request.Part, context.Change(request.Reason!), CancellationToken.None) is { } open
             ? OperatorRequest.Conflict("Its orders are still leaving it: stop that, or wait. After a cut they have to be gone.", open)
             : TypedResults.NoContent();
     }

@@ -13,12 +13,12 @@ public sealed class OperationBookTests(TestRedis redis)
     {
         OperationBook book = await BookAsync();
         OperationOutcome[] outcomes = await Task.WhenAll(
-            book.BeginAsync(LedgerIds.NewId(), _lab, SuspensionMode.Move, LateResults.Quarantine, "Inbraak", "operator-anna"),
-            book.BeginAsync(LedgerIds.NewId(), _lab, SuspensionMode.Move, LateResults.Quarantine, "Storing", "operator-bram"));
+            book.BeginAsync(LedgerIds.NewId(), new OperationPlan.Suspension(_lab, SuspensionMode.Move, LateResults.Quarantine), "Inbraak", "operator-anna"),
+            book.BeginAsync(LedgerIds.NewId(), new OperationPlan.Suspension(_lab, SuspensionMode.Move, LateResults.Quarantine), "Storing", "operator-bram"));
 
         OperationRecord won = Assert.Single(outcomes.OfType<OperationOutcome.Stands>()).Operation;
         Assert.Equal(won, Assert.Single(outcomes.OfType<OperationOutcome.Conflict>()).Operation);
-        Assert.Equal(won, Assert.Single(await book.OpenAsync(), operation => operation.Lab == _lab));
+        Assert.Equal(won, Assert.Single(await book.OpenAsync(), operation => operation.Plan is OperationPlan.Suspension { Lab: var lab } && lab == _lab));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class OperationBookTests(TestRedis redis)
         Assert.Equal(OperationState.Replaced, (await book.FindAsync(drain.Id))!.State);
         Assert.True(cut.Turn > drain.Turn);
         Assert.IsType<OperationOutcome.Conflict>(await BeginAsync(book, SuspensionMode.Move));
-        Assert.IsType<OperationOutcome.Conflict>(await book.ContinueAsync(drain.Id));
+        Assert.IsType<OperationOutcome.Conflict>(await book.ContinueAsync(drain.Id, Scene.ChangeByAnna()));
     }
 
     [Fact]
@@ -45,18 +45,18 @@ public sealed class OperationBookTests(TestRedis redis)
     {
         OperationBook book = await BookAsync();
         OperationRecord move = Stands(await BeginAsync(book, SuspensionMode.Move));
-        Assert.Equal(move.Id, Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab)).Operation.Id);
-        OperationRecord stopped = Stands(await book.StopAsync(move.Id));
-        Assert.Equal(stopped, Stands(await book.StopAsync(move.Id)));
-        Assert.True(Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab)).Turn > stopped.Turn);
+        Assert.Equal(move.Id, Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna())).Operation.Id);
+        OperationRecord stopped = Stands(await book.StopAsync(move.Id, Scene.ChangeByAnna()));
+        Assert.Equal(stopped, Stands(await book.StopAsync(move.Id, Scene.ChangeByAnna())));
+        Assert.True(Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna())).Turn > stopped.Turn);
         Assert.Equal(OperationState.Ended, (await book.FindAsync(move.Id))!.State);
 
         OperationRecord cut = Stands(await BeginAsync(book, SuspensionMode.Cut));
-        await book.StopAsync(cut.Id);
-        Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab));
-        await book.ContinueAsync(cut.Id);
+        await book.StopAsync(cut.Id, Scene.ChangeByAnna());
+        Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna()));
+        await book.ContinueAsync(cut.Id, Scene.ChangeByAnna());
         await book.FinishAsync(cut.Id);
-        Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab));
+        Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna()));
         Assert.Equal(OperationState.Done, (await book.FindAsync(cut.Id))!.State);
     }
 
@@ -68,11 +68,11 @@ public sealed class OperationBookTests(TestRedis redis)
         DateTimeOffset first = DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000);
         Assert.Equal(first, await book.QuiescedAsync(move.Id, first));
         Assert.Equal(first, await book.QuiescedAsync(move.Id, first.AddSeconds(1)));
-        Assert.Equal(first, (await book.FindAsync(move.Id))!.Quiesced);
+        Assert.Equal(first, Assert.IsType<OperationPlan.Suspension>((await book.FindAsync(move.Id))!.Plan).Quiesced);
     }
 
     private Task<OperationOutcome> BeginAsync(OperationBook book, SuspensionMode mode, string? id = null) =>
-        book.BeginAsync(id ?? LedgerIds.NewId(), _lab, mode, LateResults.Quarantine, "Melding van een inbraak", "operator-anna");
+        book.BeginAsync(id ?? LedgerIds.NewId(), new OperationPlan.Suspension(_lab, mode, LateResults.Quarantine), "Melding van een inbraak", "operator-anna");
 
     private static OperationRecord Stands(OperationOutcome outcome) => Assert.IsType<OperationOutcome.Stands>(outcome).Operation;
 

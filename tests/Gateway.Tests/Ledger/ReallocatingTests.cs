@@ -16,15 +16,17 @@ public sealed class ReallocatingTests(TestRedis redis)
         Scene scene = await redis.SceneAsync();
         AllocationRecord unsent = await NeverSentAsync(scene);
 
-        ReallocatedOrder moved = Assert.Single((await MoveAsync(scene, "noord", "zuid")).Moved);
+        OperationRecord operation = await GoAsync(scene, "noord", "zuid");
 
-        Assert.Equal((unsent.OrderId, "zuid"), (moved.OrderId, moved.To));
         OrderRecord order = await scene.FindAsync(unsent.OrderId);
         Assert.Equal((OrderState.Allocated, "zuid", BusinessStatus.Reallocated), (order.State, order.Lab, order.BusinessStatus));
         Assert.NotEqual(unsent.OrderNumber, order.OrderNumber);
         Assert.Equal((0, 1), ((await scene.CountersAsync(Noord)).ReservedToday, (await scene.CountersAsync(Zuid)).ReservedToday));
         Assert.Contains(("moved", unsent.OrderNumber), await scene.DisclosedAsync("noord"));
         Assert.Equal(order.OrderNumber, Assert.Single(await scene.ClaimDueAsync()).Allocation.OrderNumber);
+        // Its tube may be on the way to the first lab.
+        LeftOrder left = Assert.Single(await scene.Counts.LeftAsync(scene.Programme, operation.Id, 0, 10));
+        Assert.Equal((unsent.OrderId, AtLab.NotSent, unsent.OrderNumber, "noord"), (left.Record.Id, left.AtLab, left.Number, left.From));
     }
 
     [Fact]
@@ -38,7 +40,7 @@ public sealed class ReallocatingTests(TestRedis redis)
         AllocationRecord revoked = await NeverSentAsync(scene);
         await scene.Cancellation.CancelAsync(revoked.OrderId, CancellationToken.None);
 
-        Assert.Empty((await MoveAsync(scene, "noord", "zuid")).Moved);
+        Assert.Equal(0, await MovedAsync(scene, await GoAsync(scene, "noord", "zuid")));
         Assert.Equal(0, (await scene.CountersAsync(Zuid)).ReservedToday);
     }
 
@@ -47,7 +49,7 @@ public sealed class ReallocatingTests(TestRedis redis)
     {
         Scene scene = await redis.SceneAsync();
         AllocationRecord unsent = await NeverSentAsync(scene);
-        await MoveAsync(scene, "noord", "zuid");
+        await GoAsync(scene, "noord", "zuid");
 
         Assert.IsType<SettleOutcome.Stale>(await scene.Settlement.SettleAsync(unsent, new DeliveryOutcome.Delivered(), Scene.Now, CancellationToken.None));
         Assert.Equal("zuid", (await scene.FindAsync(unsent.OrderId)).Lab);
@@ -57,37 +59,32 @@ public sealed class ReallocatingTests(TestRedis redis)
     public async Task Nothing_is_oversold_and_what_has_no_room_stays()
     {
         Scene scene = await redis.SceneAsync();
-        for (int i = 0; i < 5; i++)
-            await NeverSentAsync(scene);
+        await NeverSentAsync(scene, 5);
         Candidate[] labs = [Noord, Scene.Lab("zuid", 1, capacity: 2)];
 
-        Reallocation moved = await scene.Reallocating.MoveAsync(scene.Programme, "noord", "zuid", Scene.Test, 0, 100, false, labs, CancellationToken.None);
-
-        Assert.Equal((2, 3, null), (moved.Moved.Count, moved.Stay, moved.Next));
+        Assert.Equal((2, 3), await ForeseenAsync(scene, "noord", "zuid", labs));
+        Assert.Equal(2, await MovedAsync(scene, await GoAsync(scene, "noord", "zuid", labs)));
         Assert.Equal((3, 2), ((await scene.CountersAsync(Noord)).ReservedToday, (await scene.CountersAsync(Zuid)).ReservedToday));
     }
 
     [Fact]
-    public async Task Rebalance_moves_what_is_ahead_of_its_share_and_no_more()
+    public async Task Rebalance_moves_what_is_ahead_of_its_share_and_no_more_and_the_preview_says_so()
     {
         Scene scene = await redis.SceneAsync();
-        for (int i = 0; i < 10; i++)
-            await NeverSentAsync(scene);
+        await NeverSentAsync(scene, 10);
         // It answers again: a lab that is out of reach gives all that others have room for.
         await scene.DeliverAsync([Noord]);
         Candidate[] even = [Scene.Lab("noord", 3), Scene.Lab("zuid", 2)];
 
-        Reallocation preview = await scene.Reallocating.MoveAsync(scene.Programme, "noord", null, Scene.Test, 0, 100, true, even, CancellationToken.None);
+        Assert.Equal((4, 6), await ForeseenAsync(scene, "noord", null, even));
         Assert.Equal(11, (await scene.CountersAsync(Noord)).ReservedToday);
-        Reallocation moved = await scene.Reallocating.MoveAsync(scene.Programme, "noord", null, Scene.Test, 0, 100, false, even, CancellationToken.None);
-
-        Assert.Equal(preview.Moved, moved.Moved);
+        Assert.Equal(4, await MovedAsync(scene, await GoAsync(scene, "noord", null, even)));
         Assert.Equal((7, 4), ((await scene.CountersAsync(Noord)).ReservedToday, (await scene.CountersAsync(Zuid)).ReservedToday));
-        Assert.Empty((await scene.Reallocating.MoveAsync(scene.Programme, "noord", null, Scene.Test, 0, 100, false, even, CancellationToken.None)).Moved);
+        Assert.Equal(0, await MovedAsync(scene, await GoAsync(scene, "noord", null, even)));
     }
 
     [Fact]
-    public async Task Batches_look_at_each_order_once()
+    public async Task As_many_move_as_were_asked_for_and_each_order_is_looked_at_once()
     {
         Scene scene = await redis.SceneAsync();
         for (int i = 0; i < 3; i++)
@@ -96,15 +93,70 @@ public sealed class ReallocatingTests(TestRedis redis)
             await scene.SettleAsync(await scene.AllocateAsync([Noord]), new DeliveryOutcome.Indeterminate(AttemptReason.Timeout));
         }
 
-        var (moved, batches) = (0, 0);
-        for (int? first = 0; first is { } next; batches++)
-        {
-            Reallocation batch = await scene.Reallocating.MoveAsync(scene.Programme, "noord", "zuid", Scene.Test, next, 2, false, Both, CancellationToken.None);
-            moved += batch.Moved.Count;
-            first = batch.Next;
-        }
+        OperationRecord two = await scene.BeginAsync(Plan(scene, "noord", "zuid", 2));
+        Assert.Equal((1, false), await StepAsync(scene, two, Both, 2));
+        Assert.Equal((2, true), await StepAsync(scene, two, Both, 2));
+        Assert.Equal((2, true), await StepAsync(scene, two, Both, 2));
+        OperationRecord rest = await scene.BeginAsync(Plan(scene, "noord", "zuid", 100));
+        Assert.Equal((0, false), await StepAsync(scene, rest, Both, 1));
+        Assert.Equal((0, false), await StepAsync(scene, rest, Both, 1));
+        Assert.Equal((1, false), await StepAsync(scene, rest, Both, 2));
+        Assert.Equal((1, true), await StepAsync(scene, rest, Both, 2));
+    }
 
-        Assert.Equal((3, 4), (moved, batches));
+    [Fact]
+    public async Task Order_that_leaves_the_list_meanwhile_hides_no_other()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord[] sent = [await UnknownAsync(scene), await UnknownAsync(scene)];
+        AllocationRecord unsent = await NeverSentAsync(scene);
+        OperationRecord operation = await scene.BeginAsync(Plan(scene, "noord", "zuid", 100));
+        await StepAsync(scene, operation, Both, 2);
+
+        // Those that were looked at are sent: what comes behind them is not passed over.
+        Assert.Equal(sent.Length, (await scene.ClaimDueAsync(2)).Count);
+        await StepAsync(scene, operation, Both, 2);
+        Assert.Equal("zuid", (await scene.FindAsync(unsent.OrderId)).Lab);
+    }
+
+    [Fact]
+    public async Task Operation_that_is_not_known_or_stopped_does_nothing_and_one_that_is_continued_goes_on()
+    {
+        Scene scene = await redis.SceneAsync();
+        await NeverSentAsync(scene, 3);
+        OperationPlan.Reallocation plan = Plan(scene, "noord", "zuid", 100);
+        Assert.Null(await scene.Reallocating.GoOnAsync(LedgerIds.NewId(), plan, Both, 10, CancellationToken.None));
+
+        OperationRecord running = await scene.BeginAsync(plan);
+        await StepAsync(scene, running, Both, 1);
+        OperationRecord stopped = Assert.IsType<OperationOutcome.Stands>(await scene.Operations.StopAsync(running.Id, Scene.ChangeByAnna())).Operation;
+        await scene.Operations.TellAsync(scene.Programme, stopped, CancellationToken.None);
+        // Who still believes that it is running says so too late.
+        await scene.Operations.TellAsync(scene.Programme, running, CancellationToken.None);
+        Assert.Null(await scene.Reallocating.GoOnAsync(running.Id, plan, Both, 10, CancellationToken.None));
+
+        OperationRecord continued = Assert.IsType<OperationOutcome.Stands>(await scene.Operations.ContinueAsync(running.Id, Scene.ChangeByAnna())).Operation;
+        await scene.Operations.TellAsync(scene.Programme, continued, CancellationToken.None);
+        Assert.Equal((3, true), await StepAsync(scene, continued, Both, 10));
+    }
+
+    [Fact]
+    public async Task Step_that_is_repeated_moves_nothing_more_and_answers_as_before()
+    {
+        Scene scene = await redis.SceneAsync();
+        await NeverSentAsync(scene, 4);
+        OperationPlan.Reallocation plan = Plan(scene, "noord", "zuid", 100);
+        OperationRecord operation = await scene.BeginAsync(plan);
+        string batch = LedgerIds.NewId();
+        IReadOnlyList<string> numbers = LedgerIds.NewOrderNumbers(scene.Programme, 2);
+
+        Reallocation first = (await scene.Reallocating.GoOnAsync(batch, operation.Id, plan, Both, numbers, CancellationToken.None))!;
+        Reallocation again = (await scene.Reallocating.GoOnAsync(batch, operation.Id, plan, Both, numbers, CancellationToken.None))!;
+
+        Assert.Equal(2, first.Moved.Count);
+        Assert.Equal(first.Moved, again.Moved);
+        Assert.Equal((2, false), (again.Gone, again.IsOver));
+        Assert.Equal(2, (await scene.CountersAsync(Zuid)).ReservedToday);
     }
 
     [Fact]
@@ -113,19 +165,69 @@ public sealed class ReallocatingTests(TestRedis redis)
         Scene scene = await redis.SceneAsync();
         string held = (await scene.PlaceOneAsync(scene.Order([Scene.Lab("noord", capacity: 0)]))).Record.Id;
 
-        Assert.Equal(new ReallocatedOrder(held, "zuid"), Assert.Single((await MoveAsync(scene, null, "zuid")).Moved));
+        Assert.Equal(1, await MovedAsync(scene, await GoAsync(scene, null, "zuid")));
         Assert.Equal(0, await scene.Book.HeldAsync(scene.Programme, Scene.Test));
         Assert.Equal(held, Assert.Single(await scene.ClaimDueAsync()).Allocation.OrderId);
         Assert.True((await scene.BooksAsync()).Balance);
     }
 
-    private static Task<Reallocation> MoveAsync(Scene scene, string? from, string to) =>
-        scene.Reallocating.MoveAsync(scene.Programme, from, to, Scene.Test, 0, 100, false, Both, CancellationToken.None);
+    [Fact]
+    public async Task Preview_in_several_parts_says_what_the_whole_does()
+    {
+        Scene scene = await redis.SceneAsync();
+        for (int i = 0; i < 13; i++)
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => NeverSentAsync(scene)));
+        Candidate[] labs = [Noord, Scene.Lab("zuid", 1, capacity: 520)];
+
+        Assert.Equal((520, 130), await ForeseenAsync(scene, "noord", "zuid", labs));
+        Assert.Equal(520, await MovedAsync(scene, await GoAsync(scene, "noord", "zuid", labs)));
+    }
+
+    private static OperationPlan.Reallocation Plan(Scene scene, string? from, string? to, int orders = 1000) => new(scene.Programme, Scene.Test, from, to, orders);
+
+    private static async Task<OperationRecord> GoAsync(Scene scene, string? from, string? to, Candidate[]? labs = null)
+    {
+        OperationRecord operation = await scene.BeginAsync(Plan(scene, from, to));
+        while (!(await StepAsync(scene, operation, labs ?? Both, 100)).IsOver)
+        {
+        }
+
+        return operation;
+    }
+
+    private static async Task<(int Gone, bool IsOver)> StepAsync(Scene scene, OperationRecord operation, Candidate[] labs, int most)
+    {
+        Reallocation? step = await scene.Reallocating.GoOnAsync(operation.Id, (OperationPlan.Reallocation)operation.Plan, labs, most, CancellationToken.None);
+        Assert.NotNull(step);
+        return (step.Gone, step.IsOver);
+    }
+
+    // By what the operation has counted.
+    private static async Task<int> MovedAsync(Scene scene, OperationRecord operation) => (await scene.Counts.OfAsync(scene.Programme, operation.Id)).Sum(tally => tally.Orders);
+
+    private static async Task<(int Moved, int Stay)> ForeseenAsync(Scene scene, string? from, string? to, Candidate[] labs)
+    {
+        ReallocationForecast foreseen = await scene.Reallocating.PreviewAsync(Plan(scene, from, to), labs, CancellationToken.None);
+        return (foreseen.Moved.Sum(tally => tally.Orders), foreseen.Stay);
+    }
+
+    private static async Task NeverSentAsync(Scene scene, int count)
+    {
+        for (int i = 0; i < count; i++)
+            await NeverSentAsync(scene);
+    }
 
     private static async Task<AllocationRecord> NeverSentAsync(Scene scene)
     {
         AllocationRecord allocation = await scene.AllocateAsync([Noord]);
         await scene.SettleAsync(allocation, new DeliveryOutcome.NeverSent(AttemptReason.Connect));
+        return allocation;
+    }
+
+    private static async Task<AllocationRecord> UnknownAsync(Scene scene)
+    {
+        AllocationRecord allocation = await scene.AllocateAsync([Noord]);
+        await scene.SettleAsync(allocation, new DeliveryOutcome.Indeterminate(AttemptReason.Timeout));
         return allocation;
     }
 }

@@ -34,6 +34,7 @@ internal sealed class Scene
         Preview = new MovePreview(redis);
         Operations = new OperationBook(redis);
         Counts = new OperationCounts(redis);
+        Changes = new Changes(redis);
         Capacity = new LabCapacity(redis);
         Intake = new Intake(redis);
         Ramp = new LabRamp(redis);
@@ -69,6 +70,8 @@ internal sealed class Scene
     public OperationBook Operations { get; }
 
     public OperationCounts Counts { get; }
+
+    public Changes Changes { get; }
 
     public LabCapacity Capacity { get; }
 
@@ -163,7 +166,25 @@ internal sealed class Scene
         Dispatching.ClaimHeldAsync(Programme, Test, labs, Numbers(most), lease ?? Long, CancellationToken.None);
 
     public Task<CapacityChange> SetCapacityAsync(Candidate lab, int? ordersADay, DateOnly? from = null, bool preview = false) =>
-        Capacity.SetAsync(Programme, lab, Test, ordersADay, from, preview, CancellationToken.None);
+        Capacity.SetAsync(Programme, lab, Test, ordersADay, from, preview ? null : ChangeByAnna(), CancellationToken.None);
+
+    /// <summary>The ledger's clock, in ms.</summary>
+    public async Task<long> NowAsync()
+    {
+        var time = (long[])(await Redis.ReadAsync(db => db.ExecuteAsync("TIME")))!;
+        return (time[0] * 1000) + (time[1] / 1000);
+    }
+
+    /// <summary>A change that an operator asks for, in a call of its own.</summary>
+    public static ChangeOrder ChangeByAnna() => new(LedgerIds.NewId(), "operator-anna", "Overleg met de regisseur");
+
+    /// <summary>Begins an operation, and tells this programme of it.</summary>
+    public async Task<OperationRecord> BeginAsync(OperationPlan plan)
+    {
+        OperationRecord operation = Assert.IsType<OperationOutcome.Stands>(await Operations.BeginAsync(LedgerIds.NewId(), plan, "Storing bij het lab", "operator-anna")).Operation;
+        await Operations.TellAsync(Programme, operation, CancellationToken.None);
+        return operation;
+    }
 
     /// <summary>The next turn of a change of standing.</summary>
     public static long NextTurn() => Interlocked.Increment(ref _turn);

@@ -7,9 +7,10 @@ namespace Gateway.Ledger;
 /// <summary>Reading only: how orders, programmes and labs stand.</summary>
 internal sealed class OrderBook(RedisConnection redis)
 {
+    private const int AttentionPart = 500;
     private static readonly RedisScript Order = RedisScript.Of("order");
     private static readonly RedisScript OrderByNumber = RedisScript.Of("order-by-number");
-    private static readonly RedisScript Attention = RedisScript.Of("attention");
+    private static readonly RedisScript Attention = RedisScript.Of("attention", "walk", "listed");
     private static readonly RedisScript Labs = RedisScript.Of("labs", "choose");
 
     /// <summary>The order with a Task id; null when there is none, also for text that is no Task id.</summary>
@@ -66,11 +67,26 @@ internal sealed class OrderBook(RedisConnection redis)
         return lengths.Sum();
     }
 
-    /// <summary>Orders on the operators' list (refused, undeliverable, cancellation refused), oldest first.</summary>
-    public async Task<IReadOnlyList<OrderRecord>> AttentionAsync(string programme, int most)
+    /// <summary>Orders on the operators' list (refused, undeliverable, cancellation refused), and held ones where they are asked for; each list oldest first.</summary>
+    /// <param name="programme">Programme id.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="filter">Which; null: the whole list.</param>
+    /// <param name="tests">All tests of the programme, whose held orders are looked through.</param>
+    public async Task<IReadOnlyList<OrderRecord>> AttentionAsync(string programme, int most, OrderFilter? filter = null, IReadOnlyList<string>? tests = null)
     {
-        RedisResult reply = await redis.ReadAsync(Attention, programme, most);
-        return [.. Reply.Parts(reply).Select(order => Reply.Order(programme, order))];
+        var found = new Dictionary<string, OrderRecord>(StringComparer.Ordinal);
+        (int list, RedisValue score, RedisValue last) = (1, "", "");
+        while (list != 0 && found.Count < most)
+        {
+            RedisResult[] reply = Reply.Parts(await redis.WriteAsync(
+                Attention, programme, [list, score, last, AttentionPart, .. (filter ?? new OrderFilter()).Arguments(tests ?? [])]));
+            // One that is tried again meanwhile may come twice.
+            foreach (OrderRecord order in Reply.Parts(reply[0]).Select(order => Reply.Order(programme, order)))
+                found.TryAdd(order.Id, order);
+            (list, score, last) = ((int)reply[1], (RedisValue)reply[2], (RedisValue)reply[3]);
+        }
+
+        return [.. found.Values.Take(most)];
     }
 
     /// <summary>Each lab's figures for each test of the programme.</summary>

@@ -4,73 +4,84 @@ using StackExchange.Redis;
 namespace Gateway.Ledger;
 
 /// <summary>
-/// Operations and their turns, which span programmes: one open one a lab (begin-operation.lua). They are kept apart from the programmes' own keys, and first:
-/// what a programme has not heard yet, whoever goes on with the operation tells it.
+/// Operations and their turns, which span programmes (begin-operation.lua). They are kept apart from the programmes' own keys, and first: what a programme has not
+/// heard yet, whoever goes on with the operation tells it.
 /// </summary>
 internal sealed class OperationBook(RedisConnection redis)
 {
-    private const string Suspension = "suspension";
-    private static readonly RedisScript Begin = RedisScript.Of("begin-operation");
-    private static readonly RedisScript Change = RedisScript.Of("change-operation");
+    private static readonly RedisScript Begin = RedisScript.Of("begin-operation", "forget");
+    private static readonly RedisScript Change = RedisScript.Of("change-operation", "changes", "forget");
     private static readonly RedisScript Quiesced = RedisScript.Of("quiesced");
-    private static readonly RedisScript Close = RedisScript.Of("close-operation");
+    private static readonly RedisScript Close = RedisScript.Of("close-operation", "changes", "forget");
+    private static readonly RedisScript Latest = RedisScript.Of("latest-operations");
+    private static readonly RedisScript Tell = RedisScript.Of("tell-operation");
     private static readonly string Prefix = RedisConnection.Tag(OperatorCalls.Tag);
 
-    /// <summary>Begins a suspension, unless the lab has one of the same strength or more.</summary>
-    public async Task<OperationOutcome> BeginAsync(string id, string lab, SuspensionMode mode, LateResults late, string reason, string by)
+    /// <summary>Begins an operation; a suspension only where the lab has none of the same strength or more.</summary>
+    /// <param name="id">Id of the call that begins it: said again, it finds the operation begun.</param>
+    /// <param name="plan">What it is to do.</param>
+    /// <param name="reason">Why; names no person.</param>
+    /// <param name="by">Party id of the operator.</param>
+    public async Task<OperationOutcome> BeginAsync(string id, OperationPlan plan, string reason, string by)
     {
-        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(
-            Begin, OperatorCalls.Tag, id, lab, Suspension, LabStanding.Code(mode), LabStanding.Code(late), reason, by));
+        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Begin, OperatorCalls.Tag, [id, plan.Kind, reason, by, .. OperationFields.Write(plan)]));
         OperationRecord operation = Read(reply[1]);
         return Reply.Text(reply[0]) == "begun" ? new OperationOutcome.Stands(operation) : new OperationOutcome.Conflict(operation);
     }
 
-    public Task<OperationOutcome> StopAsync(string id) => ChangeAsync(id, OperationState.Running, OperationState.Stopped);
+    public Task<OperationOutcome> StopAsync(string id, ChangeOrder change) => ChangeAsync(id, OperationState.Running, OperationState.Stopped, change);
 
-    public Task<OperationOutcome> ContinueAsync(string id) => ChangeAsync(id, OperationState.Stopped, OperationState.Running);
+    public Task<OperationOutcome> ContinueAsync(string id, ChangeOrder change) => ChangeAsync(id, OperationState.Stopped, OperationState.Running, change);
 
     /// <summary>Nothing is left to do.</summary>
-    public Task<OperationOutcome> FinishAsync(string id) => ChangeAsync(id, OperationState.Running, OperationState.Done);
+    public Task<OperationOutcome> FinishAsync(string id) => ChangeAsync(id, OperationState.Running, OperationState.Done, null);
 
     /// <summary>The lab is to come back: its operation is not open any more.</summary>
-    public async Task<Closing> CloseAsync(string lab)
+    /// <param name="lab">Lab id.</param>
+    /// <param name="part">The part of its share and capacity that it takes, for the record.</param>
+    /// <param name="change">Who, and why.</param>
+    public async Task<Closing> CloseAsync(string lab, double part, ChangeOrder change)
     {
-        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Close, OperatorCalls.Tag, lab));
+        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(
+            Close, OperatorCalls.Tag, lab, change.Call, change.By, change.Reason, part.ToString("R", CultureInfo.InvariantCulture)));
         return Reply.Text(reply[0]) == "closed" ? new Closing.Closed((long)reply[1]) : new Closing.StillOpen(Read(reply[1]));
     }
 
     /// <summary>The lab is left alone now.</summary>
     /// <returns>The first moment that was told.</returns>
-    public async Task<DateTimeOffset> QuiescedAsync(string id, DateTimeOffset at) =>
-        Time(Reply.Text(await redis.WriteAsync(Quiesced, OperatorCalls.Tag, id, at.ToUnixTimeMilliseconds())));
+    public async Task<DateTimeOffset> QuiescedAsync(string id, DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(
+        long.Parse(Reply.Text(await redis.WriteAsync(Quiesced, OperatorCalls.Tag, id, at.ToUnixTimeMilliseconds())), CultureInfo.InvariantCulture));
 
-    /// <summary>Null when there is none.</summary>
+    /// <summary>A programme is told how an operation stands; a suspension's programmes are told by <see cref="LabStanding.SuspendAsync"/>.</summary>
+    public Task TellAsync(string programme, OperationRecord operation, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return redis.WriteAsync(Tell, programme, operation.Id, operation.Turn, operation.State == OperationState.Stopped ? "1" : "0");
+    }
+
+    /// <summary>Null when there is none (any more).</summary>
     public async Task<OperationRecord?> FindAsync(string id)
     {
         HashEntry[] fields = await redis.ReadAsync(db => db.HashGetAllAsync($"{Prefix}:operation:{id}"));
-        return fields.Length == 0 ? null : Read(fields.ToDictionary(f => (string)f.Name!, f => (string)f.Value!, StringComparer.Ordinal));
+        return fields.Length == 0 ? null : OperationFields.Read(fields.ToDictionary(f => (string)f.Name!, f => (string)f.Value!, StringComparer.Ordinal));
     }
 
     /// <summary>The latest, newest first.</summary>
-    public async Task<IReadOnlyList<OperationRecord>> LatestAsync(int most)
-    {
-        RedisValue[] ids = await redis.ReadAsync(db => db.SortedSetRangeByRankAsync($"{Prefix}:operations", 0, most - 1, Order.Descending));
-        return await AllAsync(ids);
-    }
+    public async Task<IReadOnlyList<OperationRecord>> LatestAsync(int most) =>
+        [.. Reply.Parts(await redis.WriteAsync(Latest, OperatorCalls.Tag, most)).Select(Read)];
 
-    /// <summary>Those of labs that were not reinstated since.</summary>
-    public async Task<IReadOnlyList<OperationRecord>> OpenAsync() =>
-        await AllAsync(await redis.ReadAsync(db => db.HashValuesAsync($"{Prefix}:open")));
-
-    private async Task<IReadOnlyList<OperationRecord>> AllAsync(RedisValue[] ids)
+    /// <summary>Suspensions of labs that were not reinstated since, and all else that is not done.</summary>
+    public async Task<IReadOnlyList<OperationRecord>> OpenAsync()
     {
+        RedisValue[] ids = await redis.ReadAsync(db => db.HashValuesAsync($"{Prefix}:open"));
         OperationRecord?[] operations = await Task.WhenAll(ids.Select(id => FindAsync(id!)));
         return [.. operations.OfType<OperationRecord>()];
     }
 
-    private async Task<OperationOutcome> ChangeAsync(string id, OperationState from, OperationState to)
+    private async Task<OperationOutcome> ChangeAsync(string id, OperationState from, OperationState to, ChangeOrder? change)
     {
-        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Change, OperatorCalls.Tag, id, Code(from), Code(to)));
+        RedisValue[] who = change is null ? [] : [change.Call, change.By, change.Reason];
+        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(Change, OperatorCalls.Tag, [id, Code(from), Code(to), .. who]));
         return Reply.Text(reply[0]) switch
         {
             "unknown" => new OperationOutcome.Unknown(),
@@ -81,27 +92,8 @@ internal sealed class OperationBook(RedisConnection redis)
 
     private static string Code(OperationState state) => state.ToString().ToLowerInvariant();
 
-    private static OperationRecord Read(RedisResult flat)
-    {
-        var texts = (string[])flat!;
-        return Read(Enumerable.Range(0, texts.Length / 2).ToDictionary(at => texts[2 * at], at => texts[(2 * at) + 1], StringComparer.Ordinal));
-    }
-
-    private static OperationRecord Read(Dictionary<string, string> fields) => new(
-        fields["id"],
-        fields["kind"],
-        fields["lab"],
-        LabStanding.ReadMode(fields["mode"]),
-        LabStanding.ReadLateResults(fields["late"]),
-        fields["reason"],
-        fields["by"],
-        Time(fields["started"]),
-        Enum.Parse<OperationState>(fields["state"], ignoreCase: true),
-        long.Parse(fields["turn"], CultureInfo.InvariantCulture),
-        fields.TryGetValue("quiesced", out string? quiesced) ? Time(quiesced) : null,
-        fields.TryGetValue("ended", out string? ended) ? Time(ended) : null);
-
-    private static DateTimeOffset Time(string milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(milliseconds, CultureInfo.InvariantCulture));
+    private static OperationRecord Read(RedisResult flat) =>
+        OperationFields.Read(((string[])flat!).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
 }
 
 /// <summary>How an operation stands after it was asked to.</summary>

@@ -1,24 +1,20 @@
--- Orders on the operators' list are sent again. ARGV: who asks, the one lab that is to have them or empty, `second` where labs may get what they had before, `preview` or empty, ms between
--- one order and the next, then for each order: id, the labs that may have it, a fresh order number. Answers a word for each. Repeated, it finds them gone on.
-local FIXED, WIDTH = 5, 3
-local who, to, second, preview, distance = ARGV[1], ARGV[2], ARGV[3] == 'second', ARGV[4] == 'preview', tonumber(ARGV[5])
-local sent = 0
+-- The orders that a resend found go, a part at a time. ARGV: batch, operation, who asked for it, the one lab that is to have them or empty, `second` where labs may get what they had before, ms
+-- between one order and the next, the first moment for one by other programmes, most at a time, number of tests, then test and candidates for each, then fresh order numbers.
+-- Answers how each went (id, what became of it, lab), how many are left, and the first moment for the next.
+local batch, operation, who, to, second = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == 'second'
+local distance, earliest, most, tests = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local FIXED, AHEAD = 9, 500
+local work, pending = key('work', operation), key('pending', operation)
+local before = redis.call('GET', key('op', batch))
+if before then return cmsgpack.unpack(before) end
+if not running(work) then return { 'not-running' } end
 
-local function only(labs, name)
-  for _, lab in ipairs(labs) do
-    if lab.name == name then return { lab } end
-  end
-  return {}
-end
+local candidates = {}
+for i = 1, tests do candidates[ARGV[FIXED + 2 * i - 1]] = ARGV[FIXED + 2 * i] end
+local numbers, used, gone = FIXED + 2 * tests, 0, {}
 
--- The labs that refused the order have had it: for them it is a second disclosure.
-local function disclosed_to(order, labs)
-  local before, fresh = {}, false
-  for _, lab in ipairs(labs) do
-    if excluded(order, lab.name) then before[#before + 1] = lab.name else fresh = true end
-  end
-  return before, fresh
-end
+-- Each order has its moment, so that the rate holds however often and by whom it is asked; nothing is saved up while nobody asks.
+local moment = math.max(now, tonumber(redis.call('HGET', work, 'next')) or 0, earliest)
 
 local function allow(order, lab)
   order.ex = string.gsub(order.ex, ',' .. string.gsub(lab, '%-', '%%-') .. ',', ',')
@@ -26,55 +22,42 @@ local function allow(order, lab)
   disclose(lab, 'second-disclosure', order.id, '', nil, nil, who)
 end
 
-local function hold_until(order, due)
-  order.lab, order.pol, order.no = nil, nil, nil
-  enter(order, 'held', 'resent')
-  redis.call('ZADD', key('again', order.te), due, order.id)
+local function leave(order)
+  if order.lab ~= '' then
+    list_left(order.id, order.se == '' and 'not-sent' or 'unacknowledged', order.no, order.lab)
+    if order.se ~= '' and not excluded(order, order.lab) then disclose(order.lab, 'moved', order.id, order.no) end
+  end
+  if order.st == 'held' then unhold(order) else redis.call('ZREM', key('attention'), order.id) end
 end
 
-local function resend(id, candidates, number)
-  local order = read(id)
-  if not order then return 'unknown' end
-  if order.st ~= 'refused' and order.st ~= 'undeliverable' then return 'not-listed' end
-  if redis.call('EXISTS', key('x', id)) == 0 then return 'content-destroyed' end
-  -- Where bytes may have gone without an answer, it is that lab's until it is suspended (I3).
-  if order.lab ~= '' and order.se ~= '' and not excluded(order, order.lab) then return 'perhaps-at-lab' end
-
-  local all = field(order.te, candidates)
-  local labs = to == '' and all or only(all, to)
-  if #labs == 0 then return 'no-such-lab' end
-  local before, fresh = disclosed_to(order, labs)
-  if not fresh and not second then return 'second-disclosure' end
-
-  -- What was refused is tried as if it had not been; nothing of it is kept when it is not sent.
-  local refusals = rawget(order, 'ex')
-  if not fresh then order.ex = nil end
-  local lab = to == '' or choose(order, labs)
-  order.ex = refusals
-  if not lab then return 'no-room' end
-  local how = fresh and 'sent' or 'sent-a-second-time'
-  if preview then
-    if to ~= '' then take_place(lab) end
-    return how
-  end
-
-  if not fresh then
-    for _, name in ipairs(before) do allow(order, name) end
-  end
-  redis.call('ZREM', key('attention'), id)
-  local due = now + sent * distance
-  sent = sent + 1
-  if to == '' then
-    hold_until(order, due)
-  else
-    reserve(order, lab, number, all)
+local function go(order, lab, labs, second_time)
+  leave(order)
+  for _, name in ipairs(second_time) do allow(order, name) end
+  if lab then
+    used = used + 1
+    reserve(order, lab, ARGV[numbers + used], labs)
     enter(order, 'allocated', 'resent')
-    redis.call('ZADD', key('due', to), due, id)
+    redis.call('ZADD', key('due', lab.name), moment, order.id)
+  else
+    hold(order, 'resent', moment)
   end
+  moment = moment + distance
   save(order)
-  return how
 end
 
-local answers = {}
-for at = FIXED + 1, #ARGV, WIDTH do answers[#answers + 1] = resend(ARGV[at], ARGV[at + 1], ARGV[at + 2]) end
-return answers
+for _, id in ipairs(redis.call('ZRANGE', pending, 0, most - 1)) do
+  local order = read(id)
+  local labs = candidates[order.te] and field(order.te, candidates[order.te]) or {}
+  local how, lab, second_time = sent_again(order, labs, to, second)
+  if goes(how) and distance > 0 and moment > now + AHEAD then break end
+  count(resent(order, how, lab))
+  if goes(how) then go(order, lab, labs, second_time) end
+  redis.call('ZREM', pending, id)
+  gone[#gone + 1] = { id, how, lab and lab.name or '' }
+end
+
+keep_counts(operation)
+if #gone > 0 then keep(work, 'next', whole(moment)) end
+local reply = { 'step', gone, redis.call('ZCARD', pending), whole(moment) }
+redis.call('SET', key('op', batch), cmsgpack.pack(reply), 'PX', MINUTE)
+return reply

@@ -4,6 +4,8 @@ local clock = redis.call('TIME')
 local micros = clock[1] * 1000000 + clock[2]
 local now = math.floor(micros / 1000)
 local MINUTE, HOUR, DAY = 60000, 3600000, 86400000
+-- What operators did is known for so long.
+local KEPT = 400 * DAY
 
 local function key(a, b)
   if b then return tag .. ':' .. a .. ':' .. b end

@@ -6,7 +6,7 @@ namespace Gateway.Ledger;
 /// <summary>I6: an operator's figure for a lab's capacity; it counts from the next order of its day on (capacity.lua).</summary>
 internal sealed class LabCapacity(RedisConnection redis)
 {
-    private static readonly RedisScript Capacity = RedisScript.Of("capacity", "choose");
+    private static readonly RedisScript Capacity = RedisScript.Of("capacity", "choose", "changes");
 
     /// <summary>Sets the orders of a test a day at a lab, until it is set again; what was set for a later day stays.</summary>
     /// <param name="programme">Programme id.</param>
@@ -14,7 +14,7 @@ internal sealed class LabCapacity(RedisConnection redis)
     /// <param name="test">Test code.</param>
     /// <param name="ordersADay">0 or more; null gives the registry's figure back.</param>
     /// <param name="from">The first of the lab's days; null, as a day that has passed, is its today.</param>
-    /// <param name="preview">True only answers what it would mean.</param>
+    /// <param name="change">Who, and why; null: a preview, which only answers what it would mean.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
     public async Task<CapacityChange> SetAsync(
         string programme,
@@ -22,7 +22,7 @@ internal sealed class LabCapacity(RedisConnection redis)
         string test,
         int? ordersADay,
         DateOnly? from,
-        bool preview,
+        ChangeOrder? change,
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -35,7 +35,9 @@ internal sealed class LabCapacity(RedisConnection redis)
             PackedCandidates.Of([lab]),
             ordersADay ?? RedisValue.EmptyString,
             from is { } day ? LabCalendar.NumberOf(day) : RedisValue.EmptyString,
-            preview ? "preview" : RedisValue.EmptyString));
+            change?.Call ?? RedisValue.EmptyString,
+            change?.By ?? RedisValue.EmptyString,
+            change?.Reason ?? RedisValue.EmptyString));
         return new CapacityChange(
             LabCalendar.DayOf((int)reply[0]),
             (int)reply[1],
@@ -43,7 +45,7 @@ internal sealed class LabCapacity(RedisConnection redis)
             (int)reply[3],
             (int)reply[4],
             (int)reply[5],
-            [.. Reply.Parts(reply[6]).Select(Reply.Parts).Select(change => new DatedFigure(LabCalendar.DayOf((int)change[0]), OperatorFigures.Figure(Reply.Text(change[1]))))]);
+            [.. Reply.Parts(reply[6]).Select(Reply.Parts).Select(later => new DatedFigure(LabCalendar.DayOf((int)later[0]), OperatorFigures.Figure(Reply.Text(later[1]))))]);
     }
 
     /// <summary>All that operators have set in a programme.</summary>

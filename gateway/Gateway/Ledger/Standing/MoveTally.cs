@@ -13,7 +13,7 @@ internal enum AtLab
     NotSent,
 }
 
-/// <summary>What became of an order of a suspended lab, or would.</summary>
+/// <summary>What an operation did to an order, or would do.</summary>
 internal enum Fate
 {
     /// <summary>Another lab has it.</summary>
@@ -30,12 +30,33 @@ internal enum Fate
 
     /// <summary>The drained lab finishes it.</summary>
     Stays,
+
+    /// <summary>A lab has it that refused it before: a second disclosure, and on record as such.</summary>
+    MovedASecondTime,
+
+    /// <summary>Every lab that could have it had it before, and the resend does not say that this may be: it stays.</summary>
+    SecondDisclosure,
+
+    /// <summary>Its lab may have it, and is not suspended: it stays.</summary>
+    PerhapsAtLab,
+
+    /// <summary>Its content was destroyed: it stays.</summary>
+    ContentDestroyed,
+
+    /// <summary>It neither waits nor needs anybody (any more): it stays.</summary>
+    NotListed,
+
+    /// <summary>The lab that was named does not do the test: it stays.</summary>
+    NoSuchLab,
+
+    /// <summary>No lab that may have it has room: it stays.</summary>
+    NoRoom,
 }
 
 /// <summary>Orders that are alike: where they stood, and what became of them.</summary>
 /// <param name="Test">Test code.</param>
 /// <param name="State">Where they stood before.</param>
-/// <param name="AtLab">Whether the suspended lab has them.</param>
+/// <param name="AtLab">Whether the lab that they leave has them.</param>
 /// <param name="Fate">What became of them.</param>
 /// <param name="To">The lab that has them now; empty where none has.</param>
 /// <param name="Orders">How many.</param>
@@ -50,5 +71,5 @@ internal sealed record MoveTally(string Test, OrderState State, AtLab AtLab, Fat
 
     internal static AtLab ReadAtLab(string code) => Enum.Parse<AtLab>(code.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
-    private static Fate ReadFate(string code) => Enum.Parse<Fate>(code.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+    internal static Fate ReadFate(string code) => Enum.Parse<Fate>(code.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 }

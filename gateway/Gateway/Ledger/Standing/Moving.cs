@@ -6,7 +6,7 @@ namespace Gateway.Ledger;
 /// <summary>I3, I4: a suspended lab's orders go to labs with room, or wait, and each is counted for its operation in the same step (move.lua).</summary>
 internal sealed class Moving(RedisConnection redis)
 {
-    private static readonly RedisScript Move = RedisScript.Of("move", "hold", "lease", "choose", "release", "leave");
+    private static readonly RedisScript Move = RedisScript.Of("move", "hold", "lease", "choose", "release", "leave", "counts");
 
     /// <summary>Moves one batch, urgent first, then age. Orders in flight are skipped until their lease ends.</summary>
     /// <param name="programme">Programme id.</param>

@@ -1,7 +1,8 @@
 -- An operator's figure for a lab and test, from one of the lab's days on; what was said for a later day stays. It holds for the next order of that day: nothing
--- has to run when the day comes. ARGV: test, the lab as candidate, orders a day or empty (the registry's again), the first day or empty (today), `preview` or empty.
+-- has to run when the day comes. ARGV: test, the lab as candidate, orders a day or empty (the registry's again), the first day or empty (today), then the call, who and
+-- why, or nothing: that only answers.
 -- Answers the first day, the capacity then, what is reserved today and by how much that is over, held orders of the test, how many of them have a place at the lab then, and day and figure of each later change.
-local test, candidate, figure, preview = ARGV[1], ARGV[2], ARGV[3], ARGV[5] == 'preview'
+local test, candidate, figure, call = ARGV[1], ARGV[2], ARGV[3], ARGV[5]
 local lab = field(test, candidate)[1]
 local _, _, _, registry, _, _, _, _, _, weekdays, dates = struct.unpack(CANDIDATE, candidate)
 local figures = exceptions('figures')
@@ -33,7 +34,8 @@ if #changes > 0 then
   for _, change in ipairs(changes) do plan = plan .. ' ' .. change[1] .. ':' .. change[2] end
 end
 
-if not preview then
+if call ~= '' then
+  note(key('changes', lab.name), call, 'what', 'capacity', 'by', ARGV[6], 'why', ARGV[7], 'test', test, 'figure', figure, 'from', whole(from))
   if plan == '' then redis.call('HDEL', key('figures'), lab.slot) else redis.call('HSET', key('figures'), lab.slot, plan) end
 end
 

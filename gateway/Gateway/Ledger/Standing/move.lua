@@ -13,7 +13,7 @@ for i = 1, tests do candidates[ARGV[FIXED + 2 * i - 1]] = ARGV[FIXED + 2 * i] en
 local numbers, used = FIXED + 2 * tests, 0
 most = math.min(most, #ARGV - numbers)
 
-local moved, held, cancelled, counts, left = {}, {}, {}, {}, {}
+local moved, held, cancelled = {}, {}, {}
 
 -- The order leaves the lab for good: a settlement that still comes from there is stale.
 local function take(order)
@@ -61,17 +61,13 @@ for _, id in ipairs(ids) do
     skipped = skipped + 1
     if how == 'in-flight' then flying_by = flying_by + 1 end
   else
-    local counted = tally(order, how, lab)
-    counts[counted] = (counts[counted] or 0) + 1
-    left[#left + 1] = id .. '|' .. at_lab(order) .. '|' .. order.no
+    count(tally(order, how, lab))
+    list_left(id, at_lab(order), order.no)
     go(order, how, lab, labs)
   end
 end
 
--- Counted and listed in the step that moves, so that no death of a gateway loses or doubles one.
-for counted, count in pairs(counts) do redis.call('HINCRBY', key('operation', operation), counted, whole(count)) end
-if #left > 0 then redis.call('RPUSH', key('left', operation), unpack(left)) end
-
+keep_counts(operation)
 local more = #ids == looked or seen < #ids
 local reply = { 'batch', moved, held, cancelled, flying_by, redis.call('ZCARD', key('outstanding', from)), more and first + skipped or -1 }
 redis.call('SET', key('op', batch), cmsgpack.pack(reply), 'PX', MINUTE)

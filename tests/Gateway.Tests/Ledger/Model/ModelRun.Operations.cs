@@ -150,7 +150,7 @@ internal sealed partial class ModelRun
         {
             DateOnly today = lab.Calendar.DayAt(DateTimeOffset.FromUnixTimeMilliseconds(await NowAsync()));
             _model.SetCapacity(lab, test, figure, today, today.AddDays(later), preview, await _scene.Capacity.SetAsync(
-                _scene.Programme, lab, test, figure, later == 0 ? null : today.AddDays(later), preview, CancellationToken.None));
+                _scene.Programme, lab, test, figure, later == 0 ? null : today.AddDays(later), preview ? null : Scene.ChangeByAnna(), CancellationToken.None));
         };
     }
 

@@ -126,11 +126,7 @@ internal sealed partial class ModelRun
         _model.EndLeasesOfThisStep();
     }
 
-    private async Task<long> NowAsync()
-    {
-        var time = (long[])(await _scene.Redis.ReadAsync(db => db.ExecuteAsync("TIME")))!;
-        return (time[0] * 1000) + (time[1] / 1000);
-    }
+    private Task<long> NowAsync() => _scene.NowAsync();
 
     /// <summary>A replica of the gateway, or for results the lab that it spoke to: it uses only leases that were given to it.</summary>
     private sealed class Caller
