@@ -91,13 +91,19 @@ public sealed class ControlTests(Certificates certificates, ControlTests.Fixture
     public async Task Reallocation_and_resend_say_what_they_did()
     {
         var moved = await Control.RunAsync("reallocate", "fit", "10", "--from", "lab-midden", "--to", "lab-zuid", "--reason", "Proef", "--json");
-        Assert.Equal((0, 0), (moved.ExitCode, JsonElement.Parse(moved.Output).GetProperty("stay").GetInt32()));
+        Assert.Equal((0, "reallocation"), (moved.ExitCode, JsonElement.Parse(moved.Output).GetProperty("kind").GetString()));
+        var followed = await Control.RunAsync("operations", JsonElement.Parse(moved.Output).GetProperty("id").GetString()!, "--follow");
+        Assert.Contains("  Done  0 moved", followed.Output, StringComparison.Ordinal);
+        Assert.Contains("lab-midden > lab-zuid", (await Control.RunAsync("operations")).Output, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was changed.", (await Control.RunAsync("reallocate", "fit", "10", "--from", "lab-midden", "--to", "lab-zuid", "--reason", "Proef", "--preview")).Output.TrimEnd(), StringComparison.Ordinal);
         AssertFails(1, "ctl: The gateway says 404: ", await Control.RunAsync("reallocate", "fit", "10", "--from", "lab-noord", "--to", "lab-zuid", "--reason", "Proef"));
         AssertFails(1, "ctl: The gateway says 400: ", await Control.RunAsync("reallocate", "fit", "0", "--to", "lab-zuid", "--reason", "Proef"));
 
-        var resent = await Control.RunAsync("resend", "cervical-onbekend", "--since", "2026-01-01T00:00:00Z", "--orders-a-second", "5", "--reason", "Proef", "--preview");
+        AssertFails(1, "ctl: The gateway says 404: There is no order cervical-onbekend.", await Control.RunAsync("resend", "cervical-onbekend", "--reason", "Proef"));
+        var resent = await Control.RunAsync("resend", "--state", "held", "--state", "refused", "--test", "fit", "--since", "2026-01-01T00:00:00Z", "--orders-a-second", "5", "--reason", "Proef", "--preview");
         Assert.Equal((0, ""), (resent.ExitCode, resent.Error));
-        Assert.Contains("not-listed: 1", resent.Output, StringComparison.Ordinal);
+        Assert.StartsWith("No order is so.", resent.Output, StringComparison.Ordinal);
+        Assert.StartsWith("No order needs anybody.", (await Control.RunAsync("attention", "--state", "held", "--test", "fit")).Output, StringComparison.Ordinal);
         Assert.StartsWith("No order needs anybody.", (await Control.RunAsync("attention")).Output, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EndToEnd.Worlds;
 using ProgrammeSimulator;
 
@@ -32,9 +31,9 @@ public sealed class MoveCrashTests(Certificates certificates)
         for (var kill = 0; kill < Kills; kill++)
         {
             // A few more than at the last kill, by what the ledger itself counts: the operations plane is down half of the time.
-            await Eventually.HoldsAsync(async () => await GoneAsync(world, stopped.Operation) > gone);
+            await Eventually.HoldsAsync(async () => await world.GoneAsync(stopped.Operation) > gone);
             await world.Gateway.KillAsync();
-            gone = await GoneAsync(world, stopped.Operation);
+            gone = await world.GoneAsync(stopped.Operation);
             inTheMiddle += gone < there ? 1 : 0;
             await world.StartGatewayAsync();
         }
@@ -56,12 +55,5 @@ public sealed class MoveCrashTests(Certificates certificates)
         }
 
         await world.NothingBeganAfterAsync(Hacked, stopped.Quiesced!.Value);
-    }
-
-    // The counts that the moving script keeps, one line a field and one a figure.
-    private static async Task<int> GoneAsync(ScreeningWorld world, string operation)
-    {
-        var answer = await world.Redis!.SayAsync($"HVALS {{bowel}}:operation:{operation}");
-        return answer.Split("\r\n").Where(line => line.Length > 0 && char.IsAsciiDigit(line[0])).Sum(line => int.Parse(line, CultureInfo.InvariantCulture));
     }
 }

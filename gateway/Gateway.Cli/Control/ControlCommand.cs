@@ -18,7 +18,8 @@ internal static class ControlCommand
           ctl forecast                                         when held orders are gone, and how many invitations the capacity carries
           ctl capacity lab-noord hrhpv 1200 --from 2027-01-04 --reason 'Tweede analysator'
           ctl reallocate hrhpv 500 --from lab-noord --to lab-zuid --reason 'Storing' --preview
-          ctl resend --because unknown-element --reason 'Beleid hersteld'
+          ctl resend --because unknown-element --orders-a-second 5 --reason 'Beleid hersteld'
+                                                               both go on by themselves: see operations, stop, continue
           ctl reinstate lab-midden --part 0.1 --reason 'Onderzoek afgerond'
 
         Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;

@@ -18,7 +18,7 @@ internal static class OperationCommands
     private static readonly Listing OperationTable = new(
         ("operation", row => row.Text("id")),
         ("kind", row => row.Text("kind")),
-        ("lab", row => row.Text("lab")),
+        ("lab", row => row.Text("lab") ?? Ends(row)),
         ("mode", row => row.Text("mode")),
         ("state", row => row.Text("state")),
         ("started", row => row.Text("started")),
@@ -26,6 +26,9 @@ internal static class OperationCommands
         ("moved", row => row.Text("moved")),
         ("held", row => row.Text("held")),
         ("left", row => row.Text("left")));
+
+    private static readonly Listing ChangeTable = new(
+        ("changed", row => row.Text("at")), ("what", row => row.Text("what")), ("by", row => row.Text("operator")), ("reason", row => row.Text("reason")));
 
     private static readonly Listing DiversionTable = new(
         ("barcode", row => row.Text("barcode")),
@@ -71,7 +74,7 @@ internal static class OperationCommands
     {
         var id = Id();
         var csv = new Option<bool>("--csv") { Description = "The list as CSV, for the courier." };
-        var diversions = new Command("diversions", "The samples that went to a stopped lab or are on their way there, and where they are to go now.") { id, csv };
+        var diversions = new Command("diversions", "The samples that went to the lab that orders left, or are on their way there, and where they are to go now.") { id, csv };
         call.Runs(diversions, async (api, arguments, cancellation) =>
         {
             var path = $"api/operations/{LabCommands.Of(id, arguments)}/diversions";
@@ -87,6 +90,14 @@ internal static class OperationCommands
         });
         return diversions;
     }
+
+    // From one lab to another; a dot is any, or none.
+    private static string? Ends(JsonElement operation) => (operation.Member("reallocation"), operation.Member("resend")) switch
+    {
+        ({ ValueKind: JsonValueKind.Object } asked, _) => $"{asked.Text("from") ?? "."} > {asked.Text("to") ?? "."}",
+        (_, { ValueKind: JsonValueKind.Object } asked) => $"{asked.Text("lab") ?? "."} > {asked.Text("to") ?? "."}",
+        _ => null,
+    };
 
     private static Argument<string> Id() => new("id") { Description = "Id of the operation, as `operations` shows it." };
 
@@ -131,11 +142,12 @@ internal static class OperationCommands
             show(Terminal.Output, answer);
     }
 
-    private static void ShowOne(IAnsiConsole console, JsonElement operation)
+    public static void ShowOne(IAnsiConsole console, JsonElement operation)
     {
         Listing.WriteOne(
             console, operation, ("operation", "id"), ("kind", "kind"), ("lab", "lab"), ("mode", "mode"), ("state", "state"), ("by", "operator"), ("reason", "reason"), ("started", "started"),
             ("quiesced", "quiesced"), ("ended", "ended"), ("moved", "moved"), ("held", "held"), ("cancelled", "cancelled"), ("left", "left"));
-        OrderTable.Write(console, operation.Items("orders"), "No order has left yet.");
+        ChangeTable.Write(console, operation.Items("changes"), "Nobody has changed it since.");
+        OrderTable.Write(console, operation.Items("orders"), "It has come to no order yet.");
     }
 }

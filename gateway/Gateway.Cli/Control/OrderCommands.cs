@@ -18,20 +18,24 @@ internal static class OrderCommands
         ("reason", row => row.Text("reason")),
         ("since", row => row.Text("changed")));
 
-    private static readonly Listing ResentTable = new(("order", row => row.Text("order")), ("what came of it", row => row.Text("outcome")));
+    private static readonly Listing ResentTable = new(("order", row => row.Text("order")), ("what would come of it", row => row.Text("outcome")), ("lab", row => row.Text("to")));
 
     public static Command Attention(Call call)
     {
-        var attention = new Command("attention", "Orders that need somebody: refused by every lab, not to be minimised, kept too long, cancellation refused.");
+        var filter = new OrderFilter();
+        var attention = new Command("attention", "Orders that need somebody: refused by every lab, not to be minimised, kept too long, cancellation refused; with --state held, those that wait for a place.");
+        filter.AddTo(attention);
         call.Answers(
-            attention, (api, _, cancellation) => api.GetAsync("api/attention", cancellation), (console, answer) => AttentionTable.Write(console, answer.Items(), "No order needs anybody."));
+            attention,
+            (api, arguments, cancellation) => api.GetAsync($"api/attention{filter.Query(arguments)}", cancellation),
+            (console, answer) => AttentionTable.Write(console, answer.Items(), "No order needs anybody."));
         return attention;
     }
 
     public static Command Reallocate(Call call)
     {
         var test = new Argument<string>("test") { Description = "Id of the test, as `labs` shows it." };
-        var orders = new Argument<int>("orders") { Description = "At most so many, 1 to 10000." };
+        var orders = new Argument<int>("orders") { Description = "At most so many." };
         var from = Text("--from", "The lab that gives orders; without it, held ones.", "LAB");
         var to = Text("--to", "The lab that takes them; without it, each that is further behind its share than --from.", "LAB");
         var preview = LabCommands.Preview();
@@ -53,44 +57,41 @@ internal static class OrderCommands
                 },
                 arguments,
                 cancellation),
-            (console, answer) =>
+            (console, answer) => Show(console, answer, () =>
             {
                 WriteCounts(console, answer, "moved");
                 Listing.WriteOne(console, answer, ("stay where they are", "stay"));
-                SayPreview(console, answer);
-            });
+            }));
         return reallocate;
     }
 
     public static Command Resend(Call call)
     {
         var orders = new Argument<string[]>("orders") { Description = "Ids of orders, as `attention` shows them; without, all that the filters let through.", Arity = ArgumentArity.ZeroOrMore };
-        var (lab, test) = (Text("--lab", "Of this lab.", "LAB"), Text("--test", "Of this test.", "TEST"));
-        var because = Text("--because", "With this reason or status, as `attention` shows it.", "CODE");
-        var (since, until) = (Text("--since", "On the list since then or later, such as 2026-11-22T03:00:00Z.", "TIME"), Text("--until", "On the list before then.", "TIME"));
+        var filter = new OrderFilter();
         var to = Text("--to", "The lab that is to have them; without it any that may.", "LAB");
         var second = new Option<bool>("--allow-second-disclosure") { Description = "Labs may have again what they had before; each of these goes on the record of disclosures." };
         var rate = new Option<double?>("--orders-a-second") { Description = "At most so many leave a second.", HelpName = "N" };
         var preview = LabCommands.Preview();
-        var resend = new Command("resend", "Sends orders that need somebody again.") { orders, lab, test, because, since, until, to, second, rate, preview };
+        var resend = new Command("resend", "Sends orders that need somebody, or wait for a place, again.") { orders, to, second, rate, preview };
+        filter.AddTo(resend);
         var changing = new Changing(resend);
         call.Answers(
             resend,
             (api, arguments, cancellation) =>
             {
                 var body = new JsonObject { ["preview"] = arguments.GetValue(preview), ["allowSecondDisclosure"] = arguments.GetValue(second), ["ordersASecond"] = arguments.GetValue(rate) };
-                foreach (var filter in new[] { lab, test, because, since, until, to })
-                    body[filter.Name[2..]] = arguments.GetValue(filter);
+                body["to"] = arguments.GetValue(to);
+                filter.Write(body, arguments);
                 if (arguments.GetValue(orders) is { Length: > 0 } named)
                     body["orders"] = new JsonArray([.. named.Select(id => JsonValue.Create(id))]);
                 return changing.SendAsync(api, HttpMethod.Post, "api/resends", body, arguments, cancellation);
             },
-            (console, answer) =>
+            (console, answer) => Show(console, answer, () =>
             {
-                ResentTable.Write(console, answer.Items("orders"), "No order of the list is so.");
+                ResentTable.Write(console, answer.Items("orders"), "No order is so.");
                 WriteCounts(console, answer, "outcomes");
-                SayPreview(console, answer);
-            });
+            }));
         return resend;
     }
 
@@ -104,9 +105,16 @@ internal static class OrderCommands
             console.MarkupLineInterpolated($"{count.Name}: {count.Value.GetRawText()}");
     }
 
-    private static void SayPreview(IAnsiConsole console, JsonElement answer)
+    // What is done goes on as an operation.
+    private static void Show(IAnsiConsole console, JsonElement answer, Action preview)
     {
-        if (answer.Text("preview") == "yes")
-            console.WriteLine("Nothing was changed.");
+        if (answer.Text("preview") != "yes")
+        {
+            OperationCommands.ShowOne(console, answer);
+            return;
+        }
+
+        preview();
+        console.WriteLine("Nothing was changed.");
     }
 }

@@ -15,7 +15,8 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
     public async Task<OrderCounts> BooksAsync(string programme) =>
         (await GetAsync<ProgrammeState[]>("api/programmes")).Single(one => one.Id == programme).Orders;
 
-    public async Task<IReadOnlyList<NeedsSomebody>> AttentionAsync() => await GetAsync<NeedsSomebody[]>("api/attention");
+    /// <param name="query">Empty, or from the question mark on.</param>
+    public async Task<IReadOnlyList<NeedsSomebody>> AttentionAsync(string query = "") => await GetAsync<NeedsSomebody[]>($"api/attention{query}");
 
     public async Task<IReadOnlyList<KeptApart>> QuarantineAsync() => await GetAsync<KeptApart[]>("api/quarantine");
 
@@ -48,6 +49,36 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
 
     public Task<OperationState> OperationAsync(string id) => GetAsync<OperationState>($"api/operations/{id}");
 
+    /// <param name="path"><c>reallocations</c> or <c>resends</c>.</param>
+    /// <param name="asked">The request.</param>
+    public async Task<OperationState> BeginAsync(string path, object asked)
+    {
+        using var answer = await client.PostAsJsonAsync($"api/{path}", asked, Json);
+        Assert.Equal((HttpStatusCode.Accepted, ""), (answer.StatusCode, answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync()));
+        return (await answer.Content.ReadFromJsonAsync<OperationState>(Json))!;
+    }
+
+    /// <summary>What it would do.</summary>
+    public async Task<JsonElement> ForeseeAsync(string path, object asked)
+    {
+        using var answer = await client.PostAsJsonAsync($"api/{path}", asked, Json);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Json);
+    }
+
+    /// <summary>As it stands when nothing is left to do.</summary>
+    public async Task<OperationState> DoneAsync(string operation)
+    {
+        await Eventually.HoldsAsync(async () => (await OperationAsync(operation)).State == "Done");
+        return await OperationAsync(operation);
+    }
+
+    public async Task SetCapacityAsync(string lab, string test, int? ordersADay)
+    {
+        using var answer = await client.PutAsJsonAsync($"api/labs/{lab}/capacity", new { test, ordersADay, reason = "Analysator in storing" }, Json);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     public async Task<OperationState> ChangeAsync(string operation, string change)
     {
         using var answer = await client.PostAsJsonAsync($"api/operations/{operation}/{change}", new { reason = "Overleg met de regisseur" }, Json);
@@ -79,7 +110,11 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
 
 public sealed record SuspendedState(string Lab, string Standing, string Mode, string Operation, DateTimeOffset? Quiesced, long Left);
 
-public sealed record OperationState(string Id, string Lab, string Mode, string Operator, string State, DateTimeOffset? Quiesced, int Moved, int Held, int Cancelled, long Left, IReadOnlyList<OrdersCount> Orders);
+public sealed record OperationState(
+    string Id, string Kind, string? Lab, string? Mode, string Operator, string State, DateTimeOffset? Quiesced, int Moved, int Held, int Cancelled, long Left, IReadOnlyList<OrdersCount> Orders, IReadOnlyList<Changed> Changes);
+
+/// <summary>Who changed something, and why.</summary>
+public sealed record Changed(string What, string Operator, string Reason, string? Test, int? OrdersADay, double? Part);
 
 /// <summary>Orders that are alike: where they stood, and what became of them.</summary>
 public sealed record OrdersCount(string Test, string State, string AtLab, string Fate, string? To, int Orders);
@@ -94,11 +129,11 @@ public sealed record HeldOrders(string Test, long Before, long After, double? Da
 
 public sealed record Diversion(string? Barcode, string Order, string From, string AtLab, string? To, string State);
 
-public sealed record LabState(string Id, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestState> Tests);
+public sealed record LabState(string Id, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestState> Tests, IReadOnlyList<Changed> Changes);
 
 public sealed record LabTestState(string Test, int CapacityADay, int ReservedToday, int Outstanding);
 
-public sealed record NeedsSomebody(string Id, string Programme, string Lab, string State, string BusinessStatus, string? Reason);
+public sealed record NeedsSomebody(string Id, string Programme, string? Lab, string State, string BusinessStatus, string? Reason);
 
 public sealed record KeptApart(string Id, string Programme, string Lab, string Reason);
 

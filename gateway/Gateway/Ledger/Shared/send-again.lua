@@ -25,6 +25,8 @@ end
 -- `moved` and the lab, `moved-a-second-time` and the lab, `held` (nobody has room yet), or why it stays; and the labs that would have had it before.
 local function sent_again(order, labs, to, second)
   if order.st ~= 'held' and order.st ~= 'refused' and order.st ~= 'undeliverable' then return 'not-listed' end
+  -- Its placer has taken it back.
+  if order.cx == '1' then return 'not-listed' end
   if redis.call('EXISTS', key('x', order.id)) == 0 then return 'content-destroyed' end
   if is_anothers(order) then return 'perhaps-at-lab' end
   if to ~= '' then labs = only(labs, to) end

@@ -20,7 +20,7 @@ internal sealed class Invariants
             Record(entry);
         foreach (AllocationRecord lease in leases)
             WasRecordedFirst(lease);
-        foreach (DisclosureEntry entry in seen.NewDisclosures)
+        foreach (DisclosureEntry entry in seen.NewDisclosures.Where(entry => entry.Number.Length > 0))
             WentToOneLabAtATime(entry.OrderId);
         foreach (LabPicture lab in seen.Picture.Labs)
             IsNotOversold(lab, capacity);
@@ -31,6 +31,9 @@ internal sealed class Invariants
 
     private void Record(DisclosureEntry entry)
     {
+        // It is said before the order has its number at the lab that gets it again.
+        if (entry.Event == "second-disclosure")
+            return;
         if (!_byNumber.TryGetValue(entry.Number, out List<DisclosureEntry>? entries))
         {
             Must(entry.Event == "intent", $"I5: {entry.Event} of {Drawing.Short(entry.Number)} is on record before its intent");
@@ -67,7 +70,7 @@ internal sealed class Invariants
     {
         string[] heard = [.. events.Where(e => !e.StartsWith("late-", StringComparison.Ordinal))];
         return heard.Contains("moved") || heard.Contains("refused")
-            || (heard[^1] == "never-sent" && !heard.Contains("indeterminate") && !heard.Contains("delivered"));
+            || (heard[^1] is "never-sent" or "cannot-minimise" && !heard.Contains("indeterminate") && !heard.Contains("delivered"));
     }
 
     // I6: what is reserved grows only as far as capacity, what is outstanding only as far as the limit.

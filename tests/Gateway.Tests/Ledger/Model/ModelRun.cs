@@ -104,6 +104,8 @@ internal sealed partial class ModelRun
         Act.Cancel => Cancel(operation.What),
         Act.Result => Result(caller, operation.What, operation.How),
         Act.Retain => Retain(operation.How),
+        Act.Reallocate => Reallocate(operation.What, operation.How),
+        Act.Resend => Resend(operation.What, operation.How),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Act, "No such act."),
     };
 

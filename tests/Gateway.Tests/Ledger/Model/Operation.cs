@@ -16,6 +16,8 @@ internal enum Act
     Cancel,
     Result,
     Retain,
+    Reallocate,
+    Resend,
 
     /// <summary>An operation of the caller's once more under the same ids, as after a lost answer: the last, from What 4 on the one before, from 8 on the one before that.</summary>
     Repeat,

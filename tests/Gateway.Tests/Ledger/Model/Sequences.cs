@@ -6,11 +6,11 @@ internal static class Sequences
     public const int Callers = 3;
     private const int Longest = 30;
 
-    // By hundredths. Settlements are as frequent as all that gives leases, so that orders get to their end.
+    // Settlements are as frequent as all that gives leases, so that orders get to their end.
     private static readonly (Act Act, int Weight)[] Weights =
     [
         (Act.Place, 21), (Act.Settle, 25), (Act.ClaimDue, 9), (Act.ClaimHeld, 6), (Act.Move, 6), (Act.Suspend, 4), (Act.Reinstate, 4),
-        (Act.SetCapacity, 3), (Act.Cancel, 6), (Act.Result, 10), (Act.Retain, 1), (Act.Repeat, 5),
+        (Act.SetCapacity, 3), (Act.Cancel, 6), (Act.Result, 10), (Act.Retain, 1), (Act.Reallocate, 5), (Act.Resend, 7), (Act.Repeat, 6),
     ];
 
     /// <summary>The same seed, the same sequence.</summary>
