@@ -71,6 +71,53 @@ public sealed class OperationBookTests(TestRedis redis)
         Assert.Equal(first, Assert.IsType<OperationPlan.Suspension>((await book.FindAsync(move.Id))!.Plan).Quiesced);
     }
 
+    [Fact]
+    public async Task Who_stops_and_continues_is_kept_with_the_reason_and_once_a_call()
+    {
+        Scene scene = await redis.SceneAsync();
+        OperationRecord move = Stands(await BeginAsync(scene.Operations, SuspensionMode.Move));
+        ChangeOrder stop = new(LedgerIds.NewId(), "operator-anna", "Koerier staakt"), go = new(LedgerIds.NewId(), "operator-bram", "Koerier rijdt weer");
+        await scene.Operations.StopAsync(move.Id, stop);
+        await scene.Operations.StopAsync(move.Id, stop);
+        await scene.Operations.ContinueAsync(move.Id, go);
+        await scene.Operations.FinishAsync(move.Id);
+        for (int time = 0; time < 2; time++)
+            await scene.Operations.CloseAsync(_lab, 0.25, Scene.ChangeByAnna() with { Call = move.Id });
+
+        Assert.Equal(
+            [("stopped", "operator-anna", "Koerier staakt"), ("running", "operator-bram", "Koerier rijdt weer"), ("reinstated", "operator-anna", "Overleg met de regisseur")],
+            (await scene.Changes.OfAsync(move.Id)).Select(change => (change.What, change.By, change.Reason)));
+        Assert.Equal(0.25, Assert.Single(await scene.Changes.OfAsync(_lab)).Part);
+    }
+
+    [Fact]
+    public async Task Capacity_is_kept_with_who_set_it_and_why_and_a_preview_is_not()
+    {
+        Scene scene = await redis.SceneAsync();
+        await scene.SetCapacityAsync(Scene.Lab("noord"), 40);
+        await scene.SetCapacityAsync(Scene.Lab("noord"), null);
+        await scene.SetCapacityAsync(Scene.Lab("noord"), 50, preview: true);
+        Assert.Equal(
+            [("operator-anna", Scene.Test, 40), ("operator-anna", Scene.Test, (int?)null)],
+            (await scene.Changes.OfCapacityAsync(scene.Programme, "noord")).Select(change => (change.By, change.Test, change.OrdersADay)));
+    }
+
+    [Fact]
+    public async Task Operation_that_is_over_is_open_no_more_and_is_forgotten_in_the_end()
+    {
+        Scene scene = await redis.SceneAsync();
+        OperationRecord operation = await scene.BeginAsync(new OperationPlan.Reallocation(scene.Programme, Scene.Test, "noord", "zuid", 10));
+        Assert.Contains(await scene.Operations.OpenAsync(), open => open.Id == operation.Id);
+        await scene.Operations.FinishAsync(operation.Id);
+        Assert.DoesNotContain(await scene.Operations.OpenAsync(), open => open.Id == operation.Id);
+        Assert.Contains(await scene.Operations.LatestAsync(1000), known => known.Id == operation.Id && known.State == OperationState.Done);
+
+        TimeSpan kept = (await scene.Redis.ReadAsync(db => db.KeyTimeToLiveAsync($"{{operations}}:operation:{operation.Id}")))!.Value;
+        Assert.InRange(kept, TimeSpan.FromDays(399), TimeSpan.FromDays(400));
+        await scene.Redis.ReadAsync(db => db.KeyDeleteAsync($"{{operations}}:operation:{operation.Id}"));
+        Assert.DoesNotContain(await scene.Operations.LatestAsync(1000), known => known.Id == operation.Id);
+    }
+
     private Task<OperationOutcome> BeginAsync(OperationBook book, SuspensionMode mode, string? id = null) =>
         book.BeginAsync(id ?? LedgerIds.NewId(), new OperationPlan.Suspension(_lab, mode, LateResults.Quarantine), "Melding van een inbraak", "operator-anna");
 

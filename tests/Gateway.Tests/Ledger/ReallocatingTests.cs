@@ -26,6 +26,7 @@ public sealed class ReallocatingTests(TestRedis redis)
         Assert.Equal(order.OrderNumber, Assert.Single(await scene.ClaimDueAsync()).Allocation.OrderNumber);
         // Its tube may be on the way to the first lab.
         LeftOrder left = Assert.Single(await scene.Counts.LeftAsync(scene.Programme, operation.Id, 0, 10));
+        Assert.InRange((await scene.Redis.ReadAsync(db => db.KeyTimeToLiveAsync($"{{{scene.Programme}}}:left:{operation.Id}")))!.Value, TimeSpan.FromDays(399), TimeSpan.FromDays(400));
         Assert.Equal((unsent.OrderId, AtLab.NotSent, unsent.OrderNumber, "noord"), (left.Record.Id, left.AtLab, left.Number, left.From));
     }
 
