@@ -114,6 +114,20 @@ public sealed class ResendingTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task Order_that_its_placer_took_back_is_not_sent_again()
+    {
+        Scene scene = await redis.SceneAsync();
+        AllocationRecord allocation = await scene.AllocateAsync([Noord]);
+        await scene.SettleAsync(allocation, new DeliveryOutcome.Indeterminate(AttemptReason.Timeout));
+        AllocationRecord again = Assert.Single(await scene.ClaimDueAsync()).Allocation;
+        await scene.Cancellation.CancelAsync(allocation.OrderId, CancellationToken.None);
+        await scene.SettleAsync(again, new DeliveryOutcome.CannotMinimise("unknown-element"));
+        await scene.SuspendAsync("noord");
+
+        Assert.Equal((Fate.NotListed, null), await ResendAsync(scene, allocation.OrderId, [Noord, Zuid]));
+    }
+
+    [Fact]
     public async Task What_neither_waits_nor_needs_anybody_or_has_no_content_any_more_is_not_sent()
     {
         Scene scene = await redis.SceneAsync();
