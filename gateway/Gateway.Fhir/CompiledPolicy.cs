@@ -18,6 +18,7 @@ public sealed class CompiledPolicy
         Purpose = file.Texts["purpose"];
         Tests = file.Tests;
         Elements = [.. file.Lines.Select(l => l.Path)];
+        Actions = [.. file.Lines.Select(ActionOf)];
         Given = [.. file.Lines.Where(l => l.Action is not (RuleAction.Pseudonymise or RuleAction.Replace or RuleAction.Mask)).Select(l => l.Path)];
         _branches = branches;
         PseudonymisedTypes = [.. file.Lines.Where(l => l.Action == RuleAction.Pseudonymise).Select(l => l.Root!.Index)];
@@ -39,6 +40,9 @@ public sealed class CompiledPolicy
 
     /// <summary>The lines' paths as written, in order; a disclosure records those that put something in the request.</summary>
     public IReadOnlyList<string> Elements { get; }
+
+    /// <summary>What is done with each of <see cref="Elements"/>, in the same order; for people and for the record.</summary>
+    public IReadOnlyList<string> Actions { get; }
 
     /// <summary>Those of <see cref="Elements"/> by which something of the value itself goes along, whole or generalised.</summary>
     public IReadOnlyList<string> Given { get; }
@@ -86,6 +90,18 @@ public sealed class CompiledPolicy
     internal ReadOnlySpan<byte> MetaOf(FhirType type) => PseudonymisedTypes.Contains(type.Index) ? _pseudonymousMeta : _plainMeta;
 
     internal ReadOnlySpan<byte> MetaOfBundle => PseudonymisedTypes.Count > 0 ? _pseudonymousMeta : _plainMeta;
+
+    private static string ActionOf(PolicyLine line) => line.Action switch
+    {
+        RuleAction.Keep => "keep",
+        RuleAction.Pseudonymise => "pseudonymise",
+        RuleAction.GeneraliseToYear => "generalise-to-year",
+        RuleAction.GeneraliseToMonth => "generalise-to-month",
+        RuleAction.GeneralisePostcode => "generalise-postcode",
+        RuleAction.Replace => $"replace by {line.Replacement}",
+        RuleAction.Mask => "mask",
+        _ => throw new InvalidOperationException("A line of a policy has an action."),
+    };
 
     // v3-ObservationValue: https://terminology.hl7.org/CodeSystem-v3-ObservationValue.html
     private byte[] MetaJson(bool isPseudonymous)

@@ -18,6 +18,7 @@ try
     await using var ledger = await builder.AddLedgerAsync(registry);
     var keys = builder.Services.AddDisclosure(builder.KeysFolder(options), createKeys: options.Keys is null);
     await ledger.CheckKeyRingAsync(registry, keys);
+    await ledger.RecordPoliciesAsync(registry);
     builder.Services.AddCandidates();
     builder.Services.AddOrders();
     builder.Services.AddForwarding(builder.Configuration);

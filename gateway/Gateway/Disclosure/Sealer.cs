@@ -124,6 +124,12 @@ internal static class SealPurpose
     /// <summary>A result on its way to the placer.</summary>
     public const string Result = "result";
 
+    /// <summary>A placer order number by itself: what is left of the link after the time for corrections.</summary>
+    public const string Number = "number";
+
+    /// <summary>A part of a list of placer order numbers.</summary>
+    public const string Letters = "letters";
+
     /// <summary>What a lab sent and nobody has read.</summary>
     public const string Quarantine = "quarantine";
 }

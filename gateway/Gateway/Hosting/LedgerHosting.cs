@@ -23,6 +23,17 @@ internal static class LedgerHosting
     public static Task CheckKeyRingAsync(this OpenedLedger ledger, GatewayRegistry registry, KeyRing keys) =>
         KeyRingMark.CheckAsync(ledger.Connection, registry.Programmes.Select(programme => programme.Id), keys.Fingerprint);
 
+    /// <summary>What each policy lets a lab see is on record before anything is sent under it.</summary>
+    /// <exception cref="LedgerStartException">A policy has changed and kept its version.</exception>
+    public static Task RecordPoliciesAsync(this OpenedLedger ledger, GatewayRegistry registry) =>
+        new PolicyBook(ledger.Connection).RecordAsync([.. registry.OrderPolicies.Select(policy => new PolicyText(
+            $"{policy.Id}@{policy.Version}",
+            policy.Lab,
+            policy.Tests,
+            policy.LegalBasis,
+            policy.Purpose,
+            [.. policy.Elements.Zip(policy.Actions, (path, action) => new PolicyElement(path, action))]))]);
+
     /// <summary>Where the key ring is: as configured, or beside the embedded Redis, never inside its folder.</summary>
     public static string KeysFolder(this WebApplicationBuilder builder, GatewayOptions options)
     {

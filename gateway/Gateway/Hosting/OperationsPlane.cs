@@ -19,6 +19,8 @@ internal static class OperationsPlane
             routes.MapOperations();
             routes.MapForecast();
             routes.MapRepair();
+            routes.MapExposure();
+            routes.MapBreaches();
             routes.MapResultOperations();
             routes.MapOpenApi(OperationsDocument.Route).RequireRole(Role.Operator, Role.Auditor);
         });

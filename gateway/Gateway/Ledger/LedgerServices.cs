@@ -32,5 +32,9 @@ internal static class LedgerServices
         .AddSingleton<Quarantine>()
         .AddSingleton<Signals>()
         .AddSingleton<Turnaround>()
+        .AddSingleton<PolicyBook>()
+        .AddSingleton<ExposureBook>()
+        .AddSingleton<ExposedOrders>()
+        .AddSingleton<BreachBook>()
         .AddSingleton<OrderBook>();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Gateway.Ledger;
 using Gateway.Orders;
@@ -33,12 +32,12 @@ internal sealed class DiversionList(OperationKinds kinds, OperationCounts counts
     /// <summary>RFC 4180, UTF-8, with a header line.</summary>
     public async Task WriteCsvAsync(OperationRecord operation, Stream output, CancellationToken cancellation)
     {
-        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = Csv.NewLine };
         await writer.WriteLineAsync(Header.AsMemory(), cancellation);
         await foreach (var line in OfAsync(operation).WithCancellation(cancellation))
         {
-            string?[] cells = [line.Barcode, line.Order, line.Test, line.From, line.FromNumber, line.AtLab.ToString(), line.To, line.ToNumber, line.State.ToString()];
-            await writer.WriteLineAsync(string.Join(',', cells.Select(Cell)).AsMemory(), cancellation);
+            var cells = Csv.Line(line.Barcode, line.Order, line.Test, line.From, line.FromNumber, line.AtLab.ToString(), line.To, line.ToNumber, line.State.ToString());
+            await writer.WriteLineAsync(cells.AsMemory(), cancellation);
         }
     }
 
@@ -52,14 +51,5 @@ internal sealed class DiversionList(OperationKinds kinds, OperationCounts counts
             yield return new DiversionView(
                 barcode, now.Id, now.Test, from, order.Number, order.AtLab, isOver ? null : now.Lab, isOver ? null : now.OrderNumber, now.State);
         }
-    }
-
-    // A sheet takes what starts so for a formula, and a barcode is what a placer wrote.
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var safe = text[0] is '=' or '+' or '-' or '@' ? string.Create(CultureInfo.InvariantCulture, $"'{text}") : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -24,6 +24,11 @@ internal static class OperationsRoom
         services.AddSingleton<ResendSteps>();
         services.AddSingleton<OperationKinds>();
         services.AddSingleton<RepairDesk>();
+        services.AddSingleton<ExposureDesk>();
+        services.AddSingleton<OrderLines>();
+        services.AddSingleton<DisclosureEvents>();
+        services.AddSingleton<BreachDesk>();
+        services.AddSingleton<LetterDesk>();
         services.AddHostedService<OrderMover>();
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -73,5 +73,6 @@ internal sealed class JsonAsItCame : JsonConverter<ReadOnlyMemory<byte>>
 }
 
 [JsonSerializable(typeof(OrderLink))]
+[JsonSerializable(typeof(PlacerOrderNumber))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class OrderJson : JsonSerializerContext;

@@ -9,6 +9,8 @@ internal static class OrdersRoom
         services.AddSingleton<Revoking>();
         services.AddSingleton<OrderFlow>();
         services.AddSingleton<SampleBarcodes>();
+        services.AddSingleton<OrderNumbers>();
+        services.AddSingleton<LetterSeal>();
         services.AddSingleton<TaskLookup>();
     }
 }

@@ -26,7 +26,8 @@ internal sealed partial class GatewayRegistry
         Parties = [.. labs.Select(lab => AsParty(lab, programmes)), .. programmes.SelectMany(AsParties), .. people];
         _labs = labs.ToFrozenDictionary(lab => lab.Id, StringComparer.Ordinal);
         _programmes = programmes.ToFrozenDictionary(programme => programme.Id, StringComparer.Ordinal);
-        _policies = policies
+        OrderPolicies = [.. policies];
+        _policies = OrderPolicies
             .SelectMany(policy => policy.Tests, (policy, test) => (Policy: policy, Test: test))
             .ToFrozenDictionary(governed => (governed.Policy.Lab, governed.Test), governed => governed.Policy);
         _resultsPolicies = resultsPolicies.ToFrozenDictionary(policy => policy.Lab, StringComparer.Ordinal);
@@ -39,6 +40,9 @@ internal sealed partial class GatewayRegistry
 
     /// <summary>Labs, placers, operators and auditors: all that may connect.</summary>
     public IReadOnlyList<PartyDefinition> Parties { get; }
+
+    /// <summary>What labs may see of orders.</summary>
+    public IReadOnlyList<CompiledPolicy> OrderPolicies { get; }
 
     public LabDefinition? Lab(string id) => _labs.GetValueOrDefault(id);
 

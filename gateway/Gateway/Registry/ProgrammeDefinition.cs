@@ -9,6 +9,7 @@ namespace Gateway.Registry;
 /// <param name="PersonIdentifierSystem">Identifier system by which its orders name a person, an absolute URI (the BSN's).</param>
 /// <param name="Affinity">How far a lab near the requester may run ahead of its contracted share, as a part of all orders: 0 to 0.5; 0 pays no heed to regions.</param>
 /// <param name="RefuseUnknownElements">True refuses an order with elements that R4 does not have; false removes them.</param>
+/// <param name="Notifications">Who is to be told of a breach at one of its labs, besides those whom the law names.</param>
 /// <param name="Invitations">What the forecast takes for granted of its invitations; null: it says nothing of them.</param>
 internal sealed record ProgrammeDefinition(
     string Id,
@@ -19,8 +20,16 @@ internal sealed record ProgrammeDefinition(
     string PersonIdentifierSystem,
     double Affinity,
     bool RefuseUnknownElements,
-    InvitationAssumptions? Invitations)
+    InvitationAssumptions? Invitations,
+    IReadOnlyList<NotificationDefinition> Notifications)
 {
+    /// <summary>Who is to be told of any breach, so that no programme names them another time.</summary>
+    public static IReadOnlyList<string> ToldByLaw { get; } = [Csirt, Supervisor, DataProtectionAuthority];
+
+    public const string Csirt = "csirt";
+    public const string Supervisor = "supervisor";
+    public const string DataProtectionAuthority = "data-protection-authority";
+
     /// <summary>The test that a ServiceRequest.code Coding means here; null when this programme does not order it.</summary>
     public TestDefinition? TestFor(string system, string code)
     {
@@ -36,6 +45,11 @@ internal sealed record ProgrammeDefinition(
         return null;
     }
 }
+
+/// <summary>Somebody who is to be told of a breach.</summary>
+/// <param name="To">Who, as an id.</param>
+/// <param name="Hours">Within so many hours of the moment somebody became aware, 1 to 8760.</param>
+internal sealed record NotificationDefinition(string To, int Hours);
 
 /// <summary>One test and the codes that orders may use for it.</summary>
 /// <param name="Id">Unique over all programmes: capabilities and policies name it.</param>

@@ -18,7 +18,8 @@ internal static class ProgrammeFile
             programme.System("personIdentifierSystem"),
             programme.OptionalPart("affinity", most: 0.5),
             programme.OptionalFlag("refuseUnknownElements"),
-            programme.OptionalSection("invitations", Invitations));
+            programme.OptionalSection("invitations", Invitations),
+            programme.Has("notifications") ? programme.Sections("notifications", Notification) : []);
 
         string[] tests = [.. definition.Tests.Select(test => test.Id)];
         if (definition.DefaultTest is { Length: > 0 } meant && tests.Length > 0 && !tests.Contains(meant, StringComparer.Ordinal))
@@ -27,6 +28,7 @@ internal static class ProgrammeFile
             programme.Problem("id", $"the file cannot be called '{Reserved}.json': the ledger keeps under this name what spans programmes");
         RefuseCodesOfTwoTests(programme, definition.Tests);
         RefuseHalfTheAssumptions(programme, definition);
+        RefuseToldTwice(programme, definition.Notifications);
         return definition;
     }
 
@@ -37,6 +39,15 @@ internal static class ProgrammeFile
         var definition = new InvitationAssumptions(invitations.AboveZero("participation"), invitations.Part("selfSampling"));
         if (definition.Participation > 1)
             invitations.Problem("participation", "must be at most 1: it is a part of the invited");
+        return definition;
+    }
+
+    private static NotificationDefinition Notification(JsonSection notification)
+    {
+        const int Year = 8760;
+        var definition = new NotificationDefinition(notification.Id("to"), notification.Whole("hours", least: 1));
+        if (definition.Hours > Year)
+            notification.Problem("hours", $"must be at most {Year}: that is a year");
         return definition;
     }
 
@@ -58,6 +69,18 @@ internal static class ProgrammeFile
         if (placer.Has("resultsPins"))
             placer.Problem("resultsPins", "there is no resultsEndpoint to pin; add it or remove these");
         return new PlacerDefinition(id, keys, ResultsEndpoint: null, [], numbers);
+    }
+
+    private static void RefuseToldTwice(JsonSection programme, IReadOnlyList<NotificationDefinition> notifications)
+    {
+        for (var i = 0; i < notifications.Count; i++)
+        {
+            var (to, place) = (notifications[i].To, string.Create(CultureInfo.InvariantCulture, $"notifications[{i}].to"));
+            if (ProgrammeDefinition.ToldByLaw.Contains(to, StringComparer.Ordinal))
+                programme.Problem(place, $"'{to}' is told by law, in every programme; remove it or name somebody else");
+            else if (notifications.Take(i).Any(earlier => earlier.To == to && to.Length > 0))
+                programme.Problem(place, $"'{to}' is there twice; remove one");
+        }
     }
 
     // Invitations that one test does not limit could be anything.

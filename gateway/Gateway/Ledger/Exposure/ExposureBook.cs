@@ -1,0 +1,75 @@
+using StackExchange.Redis;
+
+namespace Gateway.Ledger;
+
+/// <summary>
+/// I5: what a lab was sent, from its record of disclosures. The record is read from its start in parts, whatever the period: how a disclosure ended may be told long
+/// after it began. The next part is asked for while one is read.
+/// </summary>
+internal sealed class ExposureBook(RedisConnection redis)
+{
+    // So many entries keep Redis from others for about three milliseconds.
+    private const int Part = 2000;
+
+    /// <summary>Whether the lab was ever chosen for an order of these programmes.</summary>
+    public async Task<bool> KnowsAsync(string lab, IEnumerable<string> programmes)
+    {
+        foreach (string programme in programmes)
+        {
+            if (await redis.ReadAsync(db => db.KeyExistsAsync(StreamOf(programme, lab))))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
+    public async Task<LabExposure> OfAsync(string lab, IEnumerable<string> programmes, Period period, CancellationToken cancellation)
+    {
+        var now = await redis.ReadAsync(async db => (RedisResult[])(await db.ExecuteAsync("TIME"))!);
+        var exposure = new LabExposure(lab, period, DateTimeOffset.FromUnixTimeMilliseconds(((long)now[0] * 1000) + ((long)now[1] / 1000)));
+        foreach (string programme in programmes)
+        {
+            var part = new ProgrammeExposure(programme);
+            await ReadAsync(exposure, part, cancellation);
+            if (part.Numbers.Count > 0)
+                exposure.Programmes.Add(part);
+        }
+
+        return exposure;
+    }
+
+    private async Task ReadAsync(LabExposure exposure, ProgrammeExposure programme, CancellationToken cancellation)
+    {
+        var reader = new DisclosureReader(exposure, programme);
+        string through = $"{exposure.Through.ToUnixTimeMilliseconds()}-{ulong.MaxValue}";
+        await ReadAsync(exposure, programme, reader, "-", through, cancellation);
+        // An order was looked at while its attempt had just ended, and the end was told behind what had been read: without it an attempt that reached the lab could
+        // pass for the one before it, which did not.
+        reader.EndsOnly();
+        await ReadAsync(exposure, programme, reader, $"({through}", "+", cancellation);
+    }
+
+    private async Task ReadAsync(LabExposure exposure, ProgrammeExposure programme, DisclosureReader reader, string from, string through, CancellationToken cancellation)
+    {
+        RedisKey stream = StreamOf(programme.Programme, exposure.Lab);
+        Task<RedisResult[]> asked = PartAsync(stream, from, through);
+        while (await asked is { Length: > 0 } entries)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            asked = entries.Length == Part ? PartAsync(stream, $"({Reply.Text(Reply.Parts(entries[^1])[0])}", through) : Task.FromResult<RedisResult[]>([]);
+            foreach (RedisResult entry in entries)
+                reader.Read(entry);
+            if (reader.TakeGivenOut() is { Count: > 0 } given)
+            {
+                RedisKey[] keys = [.. given.Select(task => (RedisKey)$"{RedisConnection.Tag(programme.Programme)}:o:{task}")];
+                reader.Read(await redis.ReadAsync(db => db.StringGetAsync(keys)));
+            }
+        }
+    }
+
+    private Task<RedisResult[]> PartAsync(RedisKey stream, string from, string through) =>
+        redis.ReadAsync(async db => (RedisResult[])(await db.ExecuteAsync("XRANGE", stream, from, through, "COUNT", Part))!);
+
+    private static RedisKey StreamOf(string programme, string lab) => $"{RedisConnection.Tag(programme)}:disclosed:{lab}";
+}

@@ -1,0 +1,81 @@
+namespace Gateway.Ledger;
+
+/// <summary>Everything that a lab was sent in a period, order by order, as the record of disclosures tells it.</summary>
+/// <param name="Lab">The lab's id.</param>
+/// <param name="Period">The period that was asked for.</param>
+/// <param name="Through">What was on record then is in it, by the ledger's clock.</param>
+internal sealed record LabExposure(string Lab, Period Period, DateTimeOffset Through)
+{
+    /// <summary>One person is one token for all labs and programmes.</summary>
+    public IdTable Persons { get; } = new(IdForm.Token);
+
+    /// <summary>Policies by number, <c>id@version</c>.</summary>
+    public NameTable Policies { get; } = new();
+
+    /// <summary>Tests by number.</summary>
+    public NameTable Tests { get; } = new();
+
+    /// <summary>In the order of the registry.</summary>
+    public List<ProgrammeExposure> Programmes { get; } = [];
+
+    /// <summary>The lab's own destruction of what it holds, confirmed: nothing asks labs for it yet.</summary>
+    public int DestructionConfirmed => 0;
+}
+
+/// <summary>A programme's part of it.</summary>
+internal sealed class ProgrammeExposure(string programme)
+{
+    private DisclosureEntry[] _disclosures = new DisclosureEntry[256];
+    private ushort[] _tests = new ushort[256];
+
+    public string Programme => programme;
+
+    public IdTable Orders { get; } = new(IdForm.Order(programme));
+
+    /// <summary>Gateway order numbers: an order that came back to the lab has one for each time.</summary>
+    public IdTable Numbers { get; } = new(IdForm.OrderNumber(programme));
+
+    /// <summary>By number of the gateway order number.</summary>
+    public Span<DisclosureEntry> Disclosures => _disclosures.AsSpan(0, Numbers.Count);
+
+    /// <summary>Number of the test of each order.</summary>
+    public Span<ushort> Tests => _tests.AsSpan(0, Orders.Count);
+
+    /// <summary>Makes room for what was added to <see cref="Orders"/> and <see cref="Numbers"/>.</summary>
+    public void Fit()
+    {
+        if (_disclosures.Length < Numbers.Count)
+            Array.Resize(ref _disclosures, 2 * _disclosures.Length);
+        if (_tests.Length < Orders.Count)
+            Array.Resize(ref _tests, 2 * _tests.Length);
+    }
+}
+
+/// <summary>From and before; each null is open.</summary>
+internal readonly record struct Period(DateTimeOffset? From, DateTimeOffset? Before)
+{
+    /// <summary>A disclosure lasts from its intent to the end of its last attempt; any of it in the period counts.</summary>
+    public bool Touches(in DisclosureEntry disclosure) =>
+        (Before is not { } before || disclosure.First < before.ToUnixTimeMilliseconds())
+        && (From is not { } from || disclosure.Last >= from.ToUnixTimeMilliseconds() || (disclosure.Signs & DisclosureSigns.UnderWay) != 0);
+}
+
+/// <summary>A few names, numbered from 0 as they come.</summary>
+internal sealed class NameTable
+{
+    private readonly List<string> _names = [];
+
+    public IReadOnlyList<string> All => _names;
+
+    public ushort Add(string name)
+    {
+        int at = _names.IndexOf(name);
+        if (at < 0)
+        {
+            at = _names.Count;
+            _names.Add(name);
+        }
+
+        return checked((ushort)at);
+    }
+}
