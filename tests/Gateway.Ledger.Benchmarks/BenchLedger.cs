@@ -34,6 +34,7 @@ internal sealed class BenchLedger : IAsyncDisposable
     private const int WrappedKey = 60;
     private static readonly Sealed Order = Random(OrderBytes);
     private static readonly Sealed Link = Random(LinkBytes);
+    private static readonly Sealed Small = Random(128);
 
     private readonly OpenedLedger _ledger;
     private readonly string _folder;
@@ -75,6 +76,9 @@ internal sealed class BenchLedger : IAsyncDisposable
         Link,
         Labs,
         LedgerIds.NewOrderNumber(Programme));
+
+    /// <summary>Where the sealed bytes do not matter: a million of them fit in memory.</summary>
+    public static PlaceRequest NewSmallOrder() => NewOrder() with { Order = Small, Link = Small };
 
     public async Task<AllocationRecord> PlaceAsync() =>
         (await PlaceAsync(NewOrder()))[0].Allocation!;

@@ -12,7 +12,13 @@ switch (args)
     case ["move", .. var orders]:
         await MoveScale.WriteAsync(Console.Out, orders.Length > 0 ? int.Parse(orders[0], CultureInfo.InvariantCulture) : 100_000);
         return 0;
+    case ["exposure", .. var disclosures]:
+        await ExposureScale.WriteAsync(Console.Out, disclosures.Length > 0 ? int.Parse(disclosures[0], CultureInfo.InvariantCulture) : 1_000_000);
+        return 0;
+    case ["exposure-report", var address]:
+        await ExposureScale.ReportAsync(Console.Out, address);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.  move [ORDERS]: a suspended lab's orders re-placed.");
+        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.  move [ORDERS]: a suspended lab's orders re-placed.  exposure [DISCLOSURES]: the report of what a lab was sent.");
         return 2;
 }

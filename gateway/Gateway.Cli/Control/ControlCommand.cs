@@ -20,6 +20,9 @@ internal static class ControlCommand
           ctl reallocate hrhpv 500 --from lab-noord --to lab-zuid --reason 'Storing' --preview
           ctl resend --because unknown-element --orders-a-second 5 --reason 'Beleid hersteld'
                                                                both go on by themselves: see operations, stop, continue
+          ctl exposure lab-midden                              what it was ever sent: orders, persons, elements
+          ctl breach lab-midden --aware 2026-11-20T08:30+01:00 --reason 'Inbraak gemeld door het lab'
+          ctl breaches                                         whom to tell, and by when
           ctl reinstate lab-midden --part 0.1 --reason 'Onderzoek afgerond'
 
         Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;
@@ -43,6 +46,9 @@ internal static class ControlCommand
             OrderCommands.Reallocate(call),
             OrderCommands.Attention(call),
             OrderCommands.Resend(call),
+            ExposureCommands.Exposure(call),
+            ExposureCommands.Breach(call),
+            ExposureCommands.Breaches(call),
         };
         call.AddTo(control);
         return control;

@@ -10,7 +10,7 @@ internal static class OrdersRoom
         services.AddSingleton<OrderFlow>();
         services.AddSingleton<SampleBarcodes>();
         services.AddSingleton<OrderNumbers>();
-        services.AddSingleton<LetterSeal>();
+        services.AddSingleton<SealedLetters>();
         services.AddSingleton<TaskLookup>();
     }
 }

@@ -25,4 +25,7 @@ internal static partial class ResultLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Quarantined report {Id} is {Action} by {Operator}")]
     public static partial void Decided(ILogger logger, string id, string action, string @operator);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The link of order {OrderId} cannot be opened with this key ring: its placer order number is lost")]
+    public static partial void NumberLost(ILogger logger, string orderId);
 }

@@ -26,6 +26,12 @@ internal sealed class ResultOptions
     [Range(0, 3650)]
     public double CorrectionDays { get; set; } = 30;
 
+    /// <summary>
+    /// How long after that the placer order number is kept by itself, sealed, days: so long the programme can be given the numbers of what a lab was sent. No shorter than labs keep orders; 0 keeps none.
+    /// </summary>
+    [Range(0, 36500)]
+    public double NumberDays { get; set; } = 3650;
+
     /// <summary>More of a lab's outstanding orders of a test overdue than this raises a signal, percent.</summary>
     [Range(0, 100)]
     public double OverduePercent { get; set; } = 10;
@@ -40,6 +46,8 @@ internal sealed class ResultOptions
     public TimeSpan Lease => Deadline + TimeSpan.FromSeconds(1);
 
     public TimeSpan CorrectionWindow => TimeSpan.FromDays(CorrectionDays);
+
+    public TimeSpan NumberTime => TimeSpan.FromDays(NumberDays);
 
     /// <summary>Between looks for what is due again, where nothing new comes in.</summary>
     public TimeSpan LongestWait => TimeSpan.FromSeconds(Math.Min(0.5, FirstRetrySeconds));

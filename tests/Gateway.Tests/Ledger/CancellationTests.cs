@@ -16,7 +16,7 @@ public sealed class CancellationTests(TestRedis redis)
         await scene.Cancellation.CancelAsync(held, CancellationToken.None);
         Assert.NotNull(await scene.Book.LinkOf(held));
 
-        Assert.Equal(1, await scene.Results.SweepLinksAsync(scene.Programme, TimeSpan.Zero, 10, CancellationToken.None));
+        Assert.Equal(1, await scene.SweepAsync());
         Assert.Null(await scene.Book.LinkOf(held));
     }
 

@@ -227,6 +227,14 @@ internal sealed class Scene
 
     public Task<bool> SettleResultAsync(DueResult result, ResultDelivery delivery) => Queue.SettleAsync(result, delivery, CancellationToken.None);
 
+    /// <summary>The links that are due go, and leave a sealed number each.</summary>
+    public async Task<int> SweepAsync(TimeSpan window = default)
+    {
+        IReadOnlyList<DueLink> due = await Results.DueLinksAsync(Programme, window, 100, CancellationToken.None);
+        EndedLink[] ended = [.. due.Select(link => new EndedLink(link.OrderId, Sealed("nummer")))];
+        return await Results.SweepLinksAsync(Programme, window, TimeSpan.FromDays(3650), ended, CancellationToken.None);
+    }
+
     public async Task<OrderRecord> FindAsync(string orderId) => (await Book.FindAsync(orderId))!;
 
     public Task<Books> BooksAsync() => Book.BooksAsync(Programme);

@@ -51,7 +51,7 @@ internal sealed class ResultScene : IDisposable
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
         Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, NullLogger<ResultFetch>.Instance);
         Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
-        Sweep = new LinkSweep(Registry, Ledger.Results, options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
+        Sweep = new LinkSweep(Registry, Ledger.Results, new OrderNumbers(Sealer), options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
     }
 
     public static CancellationToken None => CancellationToken.None;

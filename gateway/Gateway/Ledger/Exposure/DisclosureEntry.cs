@@ -43,7 +43,7 @@ internal enum DisclosureSigns : ushort
 }
 
 /// <summary>Whether a lab has what it was to be sent.</summary>
-internal enum Certainty
+internal enum Certainty : byte
 {
     /// <summary>It provably never left: each attempt ended before its first byte.</summary>
     NotSent,

@@ -10,7 +10,8 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
     private static readonly byte[] Late = "late-"u8.ToArray();
 
     // Those whose intent was read and whose order was not, yet.
-    private readonly List<(int Disclosure, string Task)> _givenOut = [];
+    private readonly List<(int Disclosure, RedisKey Order)> _givenOut = [];
+    private readonly byte[] _orderKey = Encoding.UTF8.GetBytes($"{RedisConnection.Tag(programme.Programme)}:o:");
 
     // Policies of entries come again and again.
     private byte[] _lastPolicy = [];
@@ -33,10 +34,10 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
     /// <summary>From here on entries tell how what is known ended, and nothing new: it began after the report did.</summary>
     public void EndsOnly() => _endsOnly = true;
 
-    /// <summary>Task ids of what was given out since this was last asked.</summary>
-    public IReadOnlyList<string> TakeGivenOut() => [.. _givenOut.Select(given => given.Task)];
+    /// <summary>Where the orders are that were given out and not read yet.</summary>
+    public RedisKey[] GivenOut() => [.. _givenOut.Select(given => given.Order)];
 
-    /// <summary>The orders, packed, as <see cref="TakeGivenOut"/> named them.</summary>
+    /// <summary>The orders, packed, as <see cref="GivenOut"/> named them.</summary>
     public void Read(RedisValue[] orders)
     {
         for (int at = 0; at < orders.Length; at++)
@@ -56,7 +57,7 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
         int order = programme.Orders.Add(task);
         programme.Fit();
         programme.Disclosures[disclosure] = new DisclosureEntry { Order = order, Person = exposure.Persons.Add(person), Policy = PolicyOf(policy), First = at, Last = at };
-        _givenOut.Add((disclosure, Encoding.UTF8.GetString(task)));
+        _givenOut.Add((disclosure, (byte[])[.. _orderKey, .. task]));
     }
 
     private void Go(byte[] number, DisclosureSigns sign, long at)

@@ -27,10 +27,13 @@ internal sealed class ExposureBook(RedisConnection redis)
     public async Task<LabExposure> OfAsync(string lab, IEnumerable<string> programmes, Period period, CancellationToken cancellation)
     {
         var now = await redis.ReadAsync(async db => (RedisResult[])(await db.ExecuteAsync("TIME"))!);
-        var exposure = new LabExposure(lab, period, DateTimeOffset.FromUnixTimeMilliseconds(((long)now[0] * 1000) + ((long)now[1] / 1000)));
+        var parts = new List<ProgrammeExposure>();
         foreach (string programme in programmes)
+            parts.Add(new ProgrammeExposure(programme, await ExpectedAsync(programme, lab)));
+        var exposure = new LabExposure(
+            lab, period, DateTimeOffset.FromUnixTimeMilliseconds(((long)now[0] * 1000) + ((long)now[1] / 1000)), parts.Sum(part => part.Expected));
+        foreach (ProgrammeExposure part in parts)
         {
-            var part = new ProgrammeExposure(programme);
             await ReadAsync(exposure, part, cancellation);
             if (part.Numbers.Count > 0)
                 exposure.Programmes.Add(part);
@@ -60,13 +63,14 @@ internal sealed class ExposureBook(RedisConnection redis)
             asked = entries.Length == Part ? PartAsync(stream, $"({Reply.Text(Reply.Parts(entries[^1])[0])}", through) : Task.FromResult<RedisResult[]>([]);
             foreach (RedisResult entry in entries)
                 reader.Read(entry);
-            if (reader.TakeGivenOut() is { Count: > 0 } given)
-            {
-                RedisKey[] keys = [.. given.Select(task => (RedisKey)$"{RedisConnection.Tag(programme.Programme)}:o:{task}")];
-                reader.Read(await redis.ReadAsync(db => db.StringGetAsync(keys)));
-            }
+            RedisKey[] orders = reader.GivenOut();
+            if (orders.Length > 0)
+                reader.Read(await redis.ReadAsync(db => db.StringGetAsync(orders)));
         }
     }
+
+    // Most have an intent and an outcome.
+    private async Task<int> ExpectedAsync(string programme, string lab) => (int)await redis.ReadAsync(db => db.ExecuteAsync("XLEN", StreamOf(programme, lab))) / 2;
 
     private Task<RedisResult[]> PartAsync(RedisKey stream, string from, string through) =>
         redis.ReadAsync(async db => (RedisResult[])(await db.ExecuteAsync("XRANGE", stream, from, through, "COUNT", Part))!);

@@ -3,13 +3,17 @@ using System.Text;
 namespace Gateway.Ledger;
 
 /// <summary>Distinct ids of one form, numbered from 0 as they come: about 30 bytes each (open addressing, half full at most).</summary>
-internal sealed class IdTable(IdForm form)
+/// <param name="form">What most of them look like; others are kept as they are.</param>
+/// <param name="expected">About how many there will be: growing leaves as much behind as there was.</param>
+internal sealed class IdTable(IdForm form, int expected = 0)
 {
     private readonly Dictionary<int, string> _odd = [];
-    private ulong[] _high = new ulong[256];
-    private ulong[] _low = new ulong[256];
-    private byte[] _rest = new byte[256];
-    private int[] _places = new int[512];
+    private ulong[] _high = new ulong[Math.Max(expected, Least)];
+    private ulong[] _low = new ulong[Math.Max(expected, Least)];
+    private byte[] _rest = new byte[Math.Max(expected, Least)];
+    private int[] _places = new int[PlacesFor(Math.Max(expected, Least))];
+
+    private const int Least = 256;
 
     public int Count { get; private set; }
 
@@ -72,12 +76,15 @@ internal sealed class IdTable(IdForm form)
         return place;
     }
 
+    // Half full at most, and a power of two.
+    private static int PlacesFor(int ids) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)ids * 2);
+
     private void Grow()
     {
         Array.Resize(ref _high, 2 * Count);
         Array.Resize(ref _low, 2 * Count);
         Array.Resize(ref _rest, 2 * Count);
-        _places = new int[4 * Count];
+        _places = new int[PlacesFor(2 * Count)];
         for (int index = 0; index < Count; index++)
             _places[PlaceOf(new IdBits(_high[index], _low[index], _rest[index]))] = index + 1;
     }

@@ -4,10 +4,11 @@ namespace Gateway.Ledger;
 /// <param name="Lab">The lab's id.</param>
 /// <param name="Period">The period that was asked for.</param>
 /// <param name="Through">What was on record then is in it, by the ledger's clock.</param>
-internal sealed record LabExposure(string Lab, Period Period, DateTimeOffset Through)
+/// <param name="Expected">About how many disclosures there are.</param>
+internal sealed record LabExposure(string Lab, Period Period, DateTimeOffset Through, int Expected = 0)
 {
     /// <summary>One person is one token for all labs and programmes.</summary>
-    public IdTable Persons { get; } = new(IdForm.Token);
+    public IdTable Persons { get; } = new(IdForm.Token, Expected);
 
     /// <summary>Policies by number, <c>id@version</c>.</summary>
     public NameTable Policies { get; } = new();
@@ -23,17 +24,20 @@ internal sealed record LabExposure(string Lab, Period Period, DateTimeOffset Thr
 }
 
 /// <summary>A programme's part of it.</summary>
-internal sealed class ProgrammeExposure(string programme)
+internal sealed class ProgrammeExposure(string programme, int expected = 0)
 {
-    private DisclosureEntry[] _disclosures = new DisclosureEntry[256];
-    private ushort[] _tests = new ushort[256];
+    private DisclosureEntry[] _disclosures = new DisclosureEntry[Math.Max(expected, 256)];
+    private ushort[] _tests = new ushort[Math.Max(expected, 256)];
 
     public string Programme => programme;
 
-    public IdTable Orders { get; } = new(IdForm.Order(programme));
+    /// <summary>About how many disclosures there are.</summary>
+    public int Expected => expected;
+
+    public IdTable Orders { get; } = new(IdForm.Order(programme), expected);
 
     /// <summary>Gateway order numbers: an order that came back to the lab has one for each time.</summary>
-    public IdTable Numbers { get; } = new(IdForm.OrderNumber(programme));
+    public IdTable Numbers { get; } = new(IdForm.OrderNumber(programme), expected);
 
     /// <summary>By number of the gateway order number.</summary>
     public Span<DisclosureEntry> Disclosures => _disclosures.AsSpan(0, Numbers.Count);

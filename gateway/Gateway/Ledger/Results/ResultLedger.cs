@@ -7,6 +7,7 @@ internal sealed class ResultLedger(RedisConnection redis)
 {
     private static readonly RedisScript Holder = RedisScript.Of("holder");
     private static readonly RedisScript Accept = RedisScript.Of("result", "release", "outbox", "signal", "take");
+    private static readonly RedisScript DueLinks = RedisScript.Of("due-links");
     private static readonly RedisScript Sweep = RedisScript.Of("sweep-links");
 
     /// <summary>The order to which a gateway order number was ever given; null when no order has had it.</summary>
@@ -34,12 +35,26 @@ internal sealed class ResultLedger(RedisConnection redis)
         };
     }
 
-    /// <summary>Destroys links of orders that were resulted longer ago than <paramref name="window"/>.</summary>
-    /// <returns>How many were destroyed; call again while it is <paramref name="most"/>.</returns>
-    public async Task<int> SweepLinksAsync(string programme, TimeSpan window, int most, CancellationToken cancellation)
+    /// <summary>Links of orders that ended longer ago than <paramref name="window"/>, the oldest first.</summary>
+    public async Task<IReadOnlyList<DueLink>> DueLinksAsync(string programme, TimeSpan window, int most, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return (int)await redis.WriteAsync(Sweep, programme, Reply.Milliseconds(window), most);
+        RedisResult[] due = Reply.Parts(await redis.ReadAsync(DueLinks, programme, Reply.Milliseconds(window), most));
+        return [.. due.Select(Reply.Parts).Select(link => new DueLink(Reply.Text(link[0]), link.Length < 2 || link[1].IsNull ? null : Reply.Sealed(link[1])))];
+    }
+
+    /// <summary>Destroys links that are still due, and keeps what is to stay of them.</summary>
+    /// <param name="programme">Programme id.</param>
+    /// <param name="window">How long after an order's end its link is kept.</param>
+    /// <param name="kept">How long from now its number is kept; zero: not at all.</param>
+    /// <param name="links">As <see cref="DueLinksAsync"/> named them.</param>
+    /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
+    /// <returns>How many were destroyed.</returns>
+    public async Task<int> SweepLinksAsync(string programme, TimeSpan window, TimeSpan kept, IReadOnlyList<EndedLink> links, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        IEnumerable<RedisValue> each = links.SelectMany(link => (RedisValue[])[link.OrderId, link.Number?.Bytes ?? []]);
+        return (int)await redis.WriteAsync(Sweep, programme, [Reply.Milliseconds(window), Reply.Milliseconds(kept), .. each]);
     }
 
     private async Task<HolderRecord?> FindAsync(string programme, string orderNumber, string orderId)

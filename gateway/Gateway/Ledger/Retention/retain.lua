@@ -1,4 +1,4 @@
--- Orders accepted longer ago than the limit: the sealed content goes, whatever they wait for. One that was still open ends as undeliverable and is
+-- Orders accepted longer ago than the limit: the sealed content goes, whatever they wait for, and the link with the next sweep. One that was still open ends as undeliverable and is
 -- listed for operators, so that nothing ends unseen. ARGV: limit in ms, most, tests.
 local FIXED = 2
 local limit, most = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -14,8 +14,10 @@ local function close(order)
   ended[#ended + 1] = order.id
 end
 
+-- Its link is due for the next sweep, which keeps the placer order number of it.
 local function retire(order)
-  redis.call('DEL', key('x', order.id), key('k', order.id))
+  redis.call('DEL', key('x', order.id))
+  redis.call('ZADD', key('links'), 0, order.id)
   destroyed = destroyed + 1
 end
 

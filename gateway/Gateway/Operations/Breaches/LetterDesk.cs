@@ -10,7 +10,7 @@ namespace Gateway.Operations;
 /// <summary>
 /// The list of placer order numbers for letters, revised as facts arrive. Each revision is kept whole and sealed, so that it can be read again as it was, and shown to be that one.
 /// </summary>
-internal sealed class LetterDesk(BreachBook breaches, ExposureDesk exposure, OrderLines orders, LetterSeal seal, ILogger<LetterDesk> log)
+internal sealed class LetterDesk(BreachBook breaches, ExposureDesk exposure, OrderLines orders, SealedLetters parts, ILogger<LetterDesk> log)
 {
     private const int LinesInPart = 1000;
 
@@ -27,7 +27,7 @@ internal sealed class LetterDesk(BreachBook breaches, ExposureDesk exposure, Ord
         for (var part = 0; part < revision.Parts; part++)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var line in Lines(seal.Open(revision.Content, part, await breaches.LettersAsync(revision.Content, part))))
+            foreach (var line in Lines(await parts.ReadAsync(revision.Content, part)))
                 yield return line;
         }
     }
@@ -101,7 +101,7 @@ internal sealed class LetterDesk(BreachBook breaches, ExposureDesk exposure, Ord
     {
         var lines = part.GetBuffer().AsMemory(0, (int)part.Length);
         digest.AppendData(lines.Span);
-        await breaches.KeepAsync(revision.Content, revision.Parts, seal.Close(revision.Content, revision.Parts, lines.Span));
+        await parts.KeepAsync(revision.Content, revision.Parts, lines.Span);
         CryptographicOperations.ZeroMemory(lines.Span);
         part.SetLength(0);
         return revision with { Parts = revision.Parts + 1 };

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Gateway.Ledger.Benchmarks;
+
+/// <summary>
+/// A lab was sent many orders: how long its exposure report takes, and how much memory the process that makes it. The report is made by a process of its own, since the one
+/// that filled the ledger has grown by that. Disclosures are written by the real scripts.
+/// </summary>
+internal static class ExposureScale
+{
+    private const string Lab = "lab-midden";
+    private const int Bundle = 100;
+
+    public static async Task WriteAsync(TextWriter output, int disclosures)
+    {
+        await using var ledger = await BenchLedger.StartAsync(connections: null);
+        await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "appendfsync", "no"));
+        await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "auto-aof-rewrite-percentage", "0"));
+        await FillAsync(ledger, disclosures);
+        await output.WriteLineAsync(await InAProcessOfItsOwnAsync(ledger.Address));
+    }
+
+    /// <summary>What the other process does.</summary>
+    public static async Task ReportAsync(TextWriter output, string address)
+    {
+        var options = ConfigurationOptions.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(address)));
+        await using var redis = new RedisConnection([await ConnectionMultiplexer.ConnectAsync(options)], new LedgerOptions { CommandTimeout = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        using var self = Process.GetCurrentProcess();
+        long before = self.PeakWorkingSet64;
+        var watch = Stopwatch.StartNew();
+        LabExposure exposure = await new ExposureBook(redis).OfAsync(Lab, [BenchLedger.Programme], default, CancellationToken.None);
+        TimeSpan read = watch.Elapsed;
+        ExposureCounts counts = ExposureCounter.Of(exposure);
+        TimeSpan counted = watch.Elapsed;
+        self.Refresh();
+        await output.WriteAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{counts.Certain.Orders} orders, {counts.Certain.Persons} persons: report in {counted.TotalSeconds:F1} s (read {read.TotalSeconds:F1}); working set at most {self.PeakWorkingSet64 / 1e6:F0} MB, {before / 1e6:F0} before; {self.TotalProcessorTime.TotalSeconds:F1} s of processor time, {GC.GetTotalAllocatedBytes() / 1e6:F0} MB allocated"));
+    }
+
+    private static async Task FillAsync(BenchLedger ledger, int disclosures)
+    {
+        var here = BenchLedger.Labs.Where(lab => lab.Lab == Lab).ToArray();
+        await Parallel.ForEachAsync(Enumerable.Range(0, disclosures / Bundle), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) =>
+        {
+            var placed = await ledger.PlaceAsync([.. Enumerable.Range(0, Bundle).Select(_ => BenchLedger.NewSmallOrder() with { Candidates = here })]);
+            await Task.WhenAll(placed.Select(order => ledger.DeliverAsync(order.Allocation!)));
+        });
+    }
+
+    private static async Task<string> InAProcessOfItsOwnAsync(ConfigurationOptions address)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ExposureScale).Assembly.Location);
+        start.ArgumentList.Add("exposure-report");
+        start.ArgumentList.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(address.ToString(includePassword: true))));
+        using var report = Process.Start(start)!;
+        string said = await report.StandardOutput.ReadToEndAsync();
+        await report.WaitForExitAsync();
+        return report.ExitCode == 0 ? said : throw new InvalidOperationException("The report failed.");
+    }
+}
