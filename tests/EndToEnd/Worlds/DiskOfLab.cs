@@ -78,8 +78,10 @@ internal static class DiskOfLab
         var json = body < 0 ? -1 : request.AsSpan(body).IndexOf((byte)'{');
         if (json < 0 || JsonNode.Parse(request.AsSpan(body + json)) is not JsonObject bundle || bundle["entry"] is not JsonArray entries)
             return [];
-        return [.. entries.Select(entry => entry!["resource"]).OfType<JsonObject>()];
+        return [.. entries.Select(entry => entry!["resource"]).OfType<JsonObject>().SelectMany(resource => (JsonObject[])[resource, .. Contained(resource)])];
     }
+
+    private static IEnumerable<JsonObject> Contained(JsonObject resource) => (resource["contained"] as JsonArray ?? []).OfType<JsonObject>();
 
     private static string TypeOf(JsonObject resource) => resource["resourceType"]!.GetValue<string>();
 }
