@@ -119,7 +119,7 @@ public sealed class ExposureTests(Certificates certificates)
     }
 
     /// <summary>Placer order numbers are in the lists for the programme, and nothing else of a person is anywhere.</summary>
-    private async Task NobodyIsNamedAsync(HttpClient api, ScreeningWorld world, string breach, CanaryOrder canary)
+    private static async Task NobodyIsNamedAsync(HttpClient api, ScreeningWorld world, string breach, CanaryOrder canary)
     {
         var tokens = new TokenSearch(canary.Leaves.Select(leaf => leaf.Token));
         var numbers = new TokenSearch([canary.PlacerOrderNumber.Value]);

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Ledger;
 
 /// <summary>What one order under one gateway order number was to a lab: as the record of disclosures tells it, small, since there are a million.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct DisclosureEntry
 {
     /// <summary>Number of the order in <see cref="ProgrammeExposure.Orders"/>.</summary>
@@ -65,8 +68,8 @@ internal static class DisclosureJudgement
 
     public static Certainty Of(DisclosureSigns signs)
     {
-        if ((signs & Answered) != 0)
+        if ((signs & Answered) != DisclosureSigns.None)
             return Certainty.Certain;
-        return (signs & Perhaps) == 0 && (signs & DisclosureSigns.NeverSent) != 0 ? Certainty.NotSent : Certainty.Possible;
+        return (signs & Perhaps) == DisclosureSigns.None && (signs & DisclosureSigns.NeverSent) != DisclosureSigns.None ? Certainty.NotSent : Certainty.Possible;
     }
 }

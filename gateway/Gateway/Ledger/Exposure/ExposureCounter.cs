@@ -89,10 +89,10 @@ internal sealed class ExposureCounter
         _orders[(int)sure]++;
         if (sure == Certainty.NotSent)
             return;
-        _delivered += (signs & Had) != 0 ? 1 : 0;
-        _refused += (signs & Had) == 0 && (signs & DisclosureSigns.Refused) != 0 ? 1 : 0;
-        _moved += (signs & DisclosureSigns.Moved) != 0 ? 1 : 0;
-        _resulted += (signs & DisclosureSigns.Resulted) != 0 ? 1 : 0;
+        _delivered += (signs & Had) != DisclosureSigns.None ? 1 : 0;
+        _refused += (signs & Had) == DisclosureSigns.None && (signs & DisclosureSigns.Refused) != DisclosureSigns.None ? 1 : 0;
+        _moved += (signs & DisclosureSigns.Moved) != DisclosureSigns.None ? 1 : 0;
+        _resulted += (signs & DisclosureSigns.Resulted) != DisclosureSigns.None ? 1 : 0;
         _ordersByPolicies[policies] = _ordersByPolicies.GetValueOrDefault(policies) + 1;
         _ordersByTest[test] = _ordersByTest.GetValueOrDefault(test) + 1;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Ledger;
 
 /// <summary>How much a lab was sent. Orders and persons are distinct; <see cref="NotSent"/> is counted nowhere else.</summary>
@@ -31,6 +33,7 @@ internal sealed record ExposureCounts(
         Sets.Where(set => set.Policies.Any(policy)).Aggregate(default(Reach), (sum, set) => new Reach(sum.Orders + set.Reach.Orders, sum.Persons + set.Reach.Persons));
 }
 
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Reach(int Orders, int Persons);
 
 /// <summary>Orders and persons that were disclosed under exactly these policies.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -90,4 +91,5 @@ internal sealed record IdForm(string Prefix, int Length, bool IsBase32)
 }
 
 /// <summary>An id as a number of up to 130 bits.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct IdBits(ulong High, ulong Low, byte Rest);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Ledger;
 
 /// <summary>Everything that a lab was sent in a period, order by order, as the record of disclosures tells it.</summary>
@@ -19,8 +21,8 @@ internal sealed record LabExposure(string Lab, Period Period, DateTimeOffset Thr
     /// <summary>In the order of the registry.</summary>
     public List<ProgrammeExposure> Programmes { get; } = [];
 
-    /// <summary>The lab's own destruction of what it holds, confirmed: nothing asks labs for it yet.</summary>
-    public int DestructionConfirmed => 0;
+    /// <summary>Orders that the lab confirmed to have destroyed; as long as the ledger has no record of that, none.</summary>
+    public int DestructionConfirmed { get; init; }
 }
 
 /// <summary>A programme's part of it.</summary>
@@ -56,12 +58,13 @@ internal sealed class ProgrammeExposure(string programme, int expected = 0)
 }
 
 /// <summary>From and before; each null is open.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Period(DateTimeOffset? From, DateTimeOffset? Before)
 {
     /// <summary>A disclosure lasts from its intent to the end of its last attempt; any of it in the period counts.</summary>
     public bool Touches(in DisclosureEntry disclosure) =>
         (Before is not { } before || disclosure.First < before.ToUnixTimeMilliseconds())
-        && (From is not { } from || disclosure.Last >= from.ToUnixTimeMilliseconds() || (disclosure.Signs & DisclosureSigns.UnderWay) != 0);
+        && (From is not { } from || disclosure.Last >= from.ToUnixTimeMilliseconds() || (disclosure.Signs & DisclosureSigns.UnderWay) != DisclosureSigns.None);
 }
 
 /// <summary>A few names, numbered from 0 as they come.</summary>

@@ -66,7 +66,7 @@ internal sealed class LetterDesk(BreachBook breaches, ExposureDesk exposure, Ord
 
     private async Task<RevisionRecord> WriteAsync(BreachRecord breach, string content, CancellationToken cancellation)
     {
-        var former = breach.Revisions.LastOrDefault();
+        var former = breach.Revisions is [.., var last] ? last : null;
         var known = await IndexAsync(former, cancellation);
         var read = await exposure.ReadAsync(breach.Lab, default, cancellation);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
