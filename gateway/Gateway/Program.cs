@@ -19,6 +19,7 @@ try
     var keys = builder.Services.AddDisclosure(builder.KeysFolder(options), createKeys: options.Keys is null);
     await ledger.CheckKeyRingAsync(registry, keys);
     await ledger.RecordPoliciesAsync(registry);
+    builder.AddAuditTrail(keys);
     builder.Services.AddCandidates();
     builder.Services.AddOrders();
     builder.Services.AddForwarding(builder.Configuration);

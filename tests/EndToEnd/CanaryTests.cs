@@ -139,7 +139,7 @@ public sealed class CanaryTests(CanaryTests.Fixture fixture) : IClassFixture<Can
     private void NothingIsLeftBehind()
     {
         var tokens = fixture.AllTokens();
-        var files = Directory.EnumerateFiles(World.RedisFolder, "*", SearchOption.AllDirectories).Append(World.LogFile).Where(file => new FileInfo(file).Length > 0).ToList();
+        var files = Directory.EnumerateFiles(World.RedisFolder, "*", SearchOption.AllDirectories).Append(World.LogFile).Concat(Directory.EnumerateFiles(World.First.AuditFolder)).Where(file => new FileInfo(file).Length > 0).ToList();
         Assert.Contains(files, file => file.EndsWith(".aof", StringComparison.Ordinal));
         Assert.True(new FileInfo(World.LogFile).Length > 10_000, "The gateway logs less than it was told to.");
         Assert.All(files, file => Assert.Empty(tokens.InFile(file)));

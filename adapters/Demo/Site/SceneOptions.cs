@@ -16,7 +16,7 @@ internal sealed record SceneOptions(string Folder, string Registry, TimeSpan Res
     /// <summary>Only what an earlier run made is removed, never the folder as such: it may be someone's own.</summary>
     public void Prepare()
     {
-        string[] made = ["redis", "keys", "logs", .. Peer.Labs.Concat(Peer.Programmes).Select(peer => peer.Name)];
+        string[] made = ["redis", "keys", "audit", "logs", .. Peer.Labs.Concat(Peer.Programmes).Select(peer => peer.Name)];
         foreach (var folder in made.Select(name => Path.Combine(Folder, name)).Where(folder => !Keep && Directory.Exists(folder)))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(Path.Combine(Folder, "logs"));

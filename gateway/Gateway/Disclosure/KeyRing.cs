@@ -13,15 +13,18 @@ internal sealed class KeyRing
     private const string SealPurpose = "seal";
     private const string TokenPurpose = "token";
     private const string PseudonymPurpose = "pseudonym";
+    private const string AuditPurpose = "audit";
     private const int KeyLength = 32;
-    private static readonly string[] Purposes = [SealPurpose, TokenPurpose, PseudonymPurpose];
+    private static readonly string[] Purposes = [SealPurpose, TokenPurpose, PseudonymPurpose, AuditPurpose];
 
     private readonly FrozenDictionary<string, byte[]> _sealing;
     private readonly byte[] _token;
     private readonly FrozenDictionary<string, byte[]> _pseudonyms;
+    private readonly byte[] _audit;
 
-    private KeyRing(FrozenDictionary<string, byte[]> sealing, string sealingId, byte[] token, FrozenDictionary<string, byte[]> pseudonyms, string pseudonymId)
+    private KeyRing(FrozenDictionary<string, byte[]> sealing, string sealingId, byte[] token, FrozenDictionary<string, byte[]> pseudonyms, string pseudonymId, KeyFile audit)
     {
+        (AuditKeyId, _audit) = ($"audit.{audit.Id}", audit.Bytes);
         _sealing = sealing;
         CurrentSealingKey = sealingId;
         _token = token;
@@ -37,6 +40,9 @@ internal sealed class KeyRing
 
     /// <summary>Ids of all keys from which pseudonyms were derived or are: what labs were sent before a rotation comes back under an older one.</summary>
     public IReadOnlyList<string> PseudonymKeys => _pseudonyms.Keys;
+
+    /// <summary>Id of the key that signs the audit trail now, <c>audit.ID</c>.</summary>
+    public string AuditKeyId { get; }
 
     /// <summary>A short public mark of the ring. Redis keeps it, so that a gateway with another ring refuses to start on the same orders.</summary>
     public string Fingerprint => Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, _token, 8, info: "fingerprint"u8.ToArray()));
@@ -62,13 +68,17 @@ internal sealed class KeyRing
             Last(keys[SealPurpose]).Id,
             keys[TokenPurpose].Single().Bytes,
             keys[PseudonymPurpose].ToFrozenDictionary(key => key.Id, key => key.Bytes, StringComparer.Ordinal),
-            Last(keys[PseudonymPurpose]).Id);
+            Last(keys[PseudonymPurpose]).Id,
+            Last(keys[AuditPurpose]));
     }
 
     /// <summary>The key that wraps data keys, by id.</summary>
     /// <exception cref="KeyRingException">The ring has no such key: what it closed cannot be opened.</exception>
     public byte[] SealingKey(string id) =>
         _sealing.TryGetValue(id, out var key) ? key : throw new KeyRingException($"The key ring has no sealing key '{id}'.");
+
+    /// <summary>The private scalar of the key that signs the audit trail (ECDSA P-256), 32 bytes; drawn at random, it is below the curve's order but for one chance in 2^32.</summary>
+    public ReadOnlyMemory<byte> AuditKey => _audit;
 
     /// <summary>A 32-byte key for one kind of token, e.g. <c>person</c>.</summary>
     public byte[] TokenKey(string kind) => Derive(_token, kind);

@@ -14,6 +14,7 @@ internal static class LedgerServices
         .AddSingleton(new LabStanding(ledger.Connection, programmes))
         .AddSingleton(new LedgerProbe(ledger.Connection, programmes))
         .AddSingleton<OperatorCalls>()
+        .AddSingleton<AuditHeads>()
         .AddSingleton<LabCapacity>()
         .AddSingleton<Intake>()
         .AddSingleton<LabRamp>()

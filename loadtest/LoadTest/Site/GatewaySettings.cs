@@ -6,7 +6,7 @@ namespace LoadTest.Site;
 internal static class GatewaySettings
 {
     private const int NoLimit = 1_000_000;
-    private static readonly string[] Purposes = ["seal", "token", "pseudonym"];
+    private static readonly string[] Purposes = ["seal", "token", "pseudonym", "audit"];
 
     /// <param name="redis">Embedded, in that folder, where it is a path; otherwise a connection string of a Redis of its own.</param>
     /// <param name="keys">Folder of the key ring.</param>

@@ -130,7 +130,7 @@ internal sealed class LoadSite : IAsyncDisposable
         {
             var name = replica == 1 ? Target.Gateway : $"{Target.Gateway}-{replica}";
             var (data, operations) = replica == 1 ? (_dataPort, _operationsPort) : (Ports.Free(), Ports.Free());
-            var settings = GatewaySettings.Of(_home, registry, data, operations, redis, keys);
+            var settings = GatewaySettings.Of(_home, registry, data, operations, redis, keys).Append(("Audit__Folder", Path.Combine(Data, $"audit-{data}")));
             var (part, probe) = await StartDotnetAsync(name, "gateway/Gateway", data, [], settings, cancellation);
             processes.Add(Measured.Of(name, part.ProcessId, probe));
             if (shared is null)

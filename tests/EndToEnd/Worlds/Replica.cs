@@ -9,10 +9,11 @@ public sealed class Replica : IAsyncDisposable
 {
     private readonly Certificates _certificates;
 
-    public Replica(Certificates certificates, string log)
+    public Replica(Certificates certificates, string log, string audit)
     {
         _certificates = certificates;
         LogFile = log;
+        AuditFolder = audit;
         DataPlane = new Uri($"https://localhost:{Ports.Free()}/");
         OperationsPlane = new Uri($"https://localhost:{Ports.Free()}/");
         Health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Ports.Free()}/health/"), Timeout = Eventually.Limit };
@@ -30,6 +31,9 @@ public sealed class Replica : IAsyncDisposable
 
     /// <summary>Everything that it wrote, all its lives together.</summary>
     public string LogFile { get; }
+
+    /// <summary>Its audit trail.</summary>
+    public string AuditFolder { get; }
 
     public OperatorClient Operator { get; }
 

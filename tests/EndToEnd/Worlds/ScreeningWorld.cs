@@ -26,7 +26,7 @@ public sealed class ScreeningWorld : IAsyncDisposable
     {
         Certificates = certificates;
         _options = options;
-        First = new Replica(certificates, _folder.At("gateway.log"));
+        First = new Replica(certificates, _folder.At("gateway.log"), _folder.At("audit"));
         Redis = options.OwnRedis || options.RedisReplica ? new WorldRedis(RedisFolder) : null;
         RedisReplica = options.RedisReplica ? new WorldRedis(_folder.At("redis-replica")) : null;
     }
@@ -93,7 +93,7 @@ public sealed class ScreeningWorld : IAsyncDisposable
     /// <summary>One more gateway on the same Redis, with everything the first one has but its ports.</summary>
     public async Task<Replica> StartReplicaAsync()
     {
-        var replica = new Replica(Certificates, _folder.At($"gateway-{_others.Count + 2}.log"));
+        var replica = new Replica(Certificates, _folder.At($"gateway-{_others.Count + 2}.log"), _folder.At($"audit-{_others.Count + 2}"));
         _others.Add(replica);
         await replica.StartAsync(Settings(replica));
         return replica;
@@ -185,6 +185,7 @@ public sealed class ScreeningWorld : IAsyncDisposable
             ["Forwarding__ClientCertificate"] = Certificates.PathOf("gateway-client.crt"),
             ["Forwarding__ClientKey"] = Certificates.PathOf("gateway-client.key"),
             ["Redis__DataFolder"] = RedisFolder,
+            ["Audit__Folder"] = replica.AuditFolder,
             // A test machine may be slow; what must hold within the timeout is the ledger's own tests' business.
             ["Redis__CommandTimeout"] = "00:00:05",
         };

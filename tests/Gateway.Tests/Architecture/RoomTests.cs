@@ -9,16 +9,18 @@ public sealed class RoomTests
     {
         ["Memory"] = [],
         ["Answers"] = ["Memory"],
+        // What anybody may have to account for goes through one room, so that one chain holds all of it; it knows who asks and keeps its heads in the ledger.
+        ["Audit"] = ["Memory", "Answers", "Registry", "Identity", "Ledger"],
         ["Registry"] = [],
         ["Identity"] = ["Registry", "Answers"],
         ["Routing"] = ["Registry"],
-        ["Orders"] = ["Answers", "Registry", "Identity", "Ledger", "Disclosure", "Forwarding"],
+        ["Orders"] = ["Answers", "Audit", "Registry", "Identity", "Ledger", "Disclosure", "Forwarding"],
         ["Ledger"] = ["Memory", "Orders", "Routing", "Disclosure"],
         ["Disclosure"] = ["Memory", "Registry", "Ledger", "Orders"],
-        ["Forwarding"] = ["Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure"],
-        ["Results"] = ["Answers", "Registry", "Identity", "Orders", "Ledger", "Disclosure", "Forwarding"],
-        ["Operations"] = ["Registry", "Identity", "Routing", "Orders", "Ledger", "Forwarding"],
-        ["Hosting"] = ["Answers", "Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure", "Forwarding", "Results", "Operations"],
+        ["Forwarding"] = ["Audit", "Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure"],
+        ["Results"] = ["Answers", "Audit", "Registry", "Identity", "Orders", "Ledger", "Disclosure", "Forwarding"],
+        ["Operations"] = ["Audit", "Registry", "Identity", "Routing", "Orders", "Ledger", "Forwarding"],
+        ["Hosting"] = ["Answers", "Audit", "Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure", "Forwarding", "Results", "Operations"],
     };
 
     public static TheoryData<string> AllRooms => [.. Rooms.All];

@@ -22,7 +22,7 @@ internal static class Rooms
         var outer = type;
         while (outer.DeclaringType is not null)
             outer = outer.DeclaringType;
-        return outer.Namespace.Split('.') is ["Gateway", not "Fhir", ..] parts ? parts[1] : null;
+        return outer.Namespace.Split('.') is ["Gateway", not ("Fhir" or "Trail"), ..] parts ? parts[1] : null;
     }
 
     private static IEnumerable<TypeReference> TypesIn(TypeDefinition type)

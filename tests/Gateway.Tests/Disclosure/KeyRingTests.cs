@@ -15,7 +15,7 @@ public sealed class KeyRingTests : IDisposable
         KeyRing.Open(_folder.Path, createIfMissing: true);
 
         var files = Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-        Assert.Equal(["pseudonym.1.key", "seal.1.key", "token.1.key"], files);
+        Assert.Equal(["audit.1.key", "pseudonym.1.key", "seal.1.key", "token.1.key"], files);
         foreach (var file in Directory.GetFiles(_folder.Path))
         {
             if (!OperatingSystem.IsWindows())

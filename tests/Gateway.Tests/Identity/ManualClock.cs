@@ -1,10 +1,10 @@
 namespace Gateway.Tests.Identity;
 
-/// <summary>Stands still at the time of its making until a test moves it. It starts at the real time, because the other end of a TLS connection
+/// <summary>Stands still until a test moves it. It starts at the real time where no other is given, because the other end of a TLS connection
 /// goes by that.</summary>
-internal sealed class ManualClock : TimeProvider
+internal sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 {
-    private DateTimeOffset _now = System.GetUtcNow();
+    private DateTimeOffset _now = start ?? System.GetUtcNow();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

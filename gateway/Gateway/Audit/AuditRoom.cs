@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Trail;
+
+namespace Gateway.Audit;
+
+/// <summary>The room's door to the host.</summary>
+internal static class AuditRoom
+{
+    /// <summary>Stands before the services that record: they stop before it does.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">Where and as whom.</param>
+    /// <param name="folder">Where the options name none.</param>
+    /// <param name="key">Signs the heads.</param>
+    public static void AddAudit(this IServiceCollection services, AuditOptions options, string folder, TrailKey key)
+    {
+        var path = Path.GetFullPath(options.Folder is { Length: > 0 } configured ? configured : folder);
+        var trail = new TrailOptions(path, options.Replica is { Length: > 0 } replica ? replica : NameOf(path), options.LongestFileMegabytes * 1024L * 1024);
+        services.AddSingleton(trail);
+        services.AddSingleton(provider => new TrailWriter(trail, key, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuditTrail>();
+        services.AddHostedService<AuditKeeper>();
+    }
+
+    // Two replicas on one machine have folders of their own.
+    private static string NameOf(string path) => $"{Environment.MachineName}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8]}";
+}
