@@ -49,6 +49,13 @@ internal sealed record Refusal(int Status, string Code, string Diagnostics, stri
         "The order ledger cannot be written now, so nothing is acknowledged. Send it again with the same order number.",
         RetryAfter: TimeSpan.FromSeconds(2));
 
+    /// <summary>What would happen could not be accounted for, so it does not.</summary>
+    public static Refusal Unaccountable { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "transient",
+        "The audit trail cannot be written now, so nothing is taken. Send it again.",
+        RetryAfter: TimeSpan.FromSeconds(2));
+
     public static Refusal Throttled(TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "throttled", "More requests a second than agreed.", RetryAfter: retryAfter);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Identity;
 
 namespace Gateway.Audit;
@@ -107,15 +108,14 @@ internal sealed record AuditUser(string Id, string Role, string? Address = null,
     public static AuditUser Placer(string id) => new(id, "placer");
 
     /// <summary>Who sent the request.</summary>
-    public static AuditUser Of(HttpContext context)
-    {
-        var party = context.Features.Get<Party>();
-        return new AuditUser(
+    public static AuditUser Of(HttpContext context) => Of(context, context.Features.Get<Party>());
+
+    /// <summary>Who sent the request, where that is not known of the request itself.</summary>
+    public static AuditUser Of(HttpContext context, Party? party) => new(
             party?.Id ?? Unknown,
             party is null ? Unknown : NameOf(party.Role),
             context.Connection.RemoteIpAddress?.ToString(),
-            context.Connection.ClientCertificate?.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256));
-    }
+            context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256));
 
     private static string NameOf(Registry.Role role) => role switch
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Identity;
 using Gateway.Trail;
 
 namespace Gateway.Audit;
@@ -19,6 +20,7 @@ internal static class AuditRoom
         services.AddSingleton(trail);
         services.AddSingleton(provider => new TrailWriter(trail, key, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAccessWitness, AccessWitness>();
         services.AddHostedService<AuditKeeper>();
     }
 

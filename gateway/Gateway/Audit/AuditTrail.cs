@@ -10,6 +10,9 @@ namespace Gateway.Audit;
 /// </summary>
 internal sealed class AuditTrail(TrailWriter writer, TimeProvider clock)
 {
+    /// <summary>So many are kept in memory while the trail cannot be written; then what would be owed fails.</summary>
+    private const int MostOwed = 10_000;
+
     private readonly ConcurrentQueue<AuditEvent> _owed = [];
 
     /// <summary>False while nothing can be recorded: then no order is taken, and nothing is decided but that a lab is stopped.</summary>
@@ -20,19 +23,20 @@ internal sealed class AuditTrail(TrailWriter writer, TimeProvider clock)
     public Task RecordAsync(AuditEvent auditEvent) => writer.AppendAsync((Event: auditEvent, At: clock.GetUtcNow()), static (json, line) => AuditLine.Write(json, line.Event, line.At));
 
     /// <summary>Records an event that has happened whether it can be recorded or not: now, or as soon as the trail can be written again, with the time of now.</summary>
+    /// <exception cref="TrailUnavailableException">Too much is owed already.</exception>
     public async Task OweAsync(AuditEvent auditEvent)
     {
         try
         {
             await RecordAsync(auditEvent);
         }
-        catch (TrailUnavailableException)
+        catch (TrailUnavailableException) when (_owed.Count < MostOwed)
         {
             _owed.Enqueue(auditEvent with { Happened = auditEvent.Happened ?? clock.GetUtcNow() });
         }
     }
 
-    /// <summary>Records what is owed.</summary>
+    /// <summary>Records what is owed; one caller alone.</summary>
     /// <exception cref="TrailUnavailableException">It is still owed.</exception>
     public async Task PayAsync()
     {

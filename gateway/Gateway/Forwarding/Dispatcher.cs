@@ -1,8 +1,10 @@
+using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Orders;
 using Gateway.Registry;
 using Gateway.Routing;
+using Gateway.Trail;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Forwarding;
@@ -17,6 +19,7 @@ internal sealed class Dispatcher(
     Dispatching ledger,
     Allocation.Desk desk,
     OrderFlow flow,
+    AuditTrail audit,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<Dispatcher> log) : BackgroundService
@@ -39,7 +42,7 @@ internal sealed class Dispatcher(
                 underWay.RemoveWhere(task => task.IsCompleted);
                 if (underWay.Count >= Places)
                     await Task.WhenAny(underWay);
-                else if (await StartDueAsync(programme, underWay, stopping) == 0)
+                else if (!audit.IsWritable || await StartDueAsync(programme, underWay, stopping) == 0)
                     await Task.Delay(Pause, clock, stopping);
             }
         }
@@ -90,6 +93,10 @@ internal sealed class Dispatcher(
         try
         {
             await flow.DeliverAsync(desk.Resume(claimed), stopping);
+        }
+        catch (TrailUnavailableException)
+        {
+            // Nothing was sent; it is due again, and nothing else is taken up until the trail can be written.
         }
         catch (LedgerUnavailableException)
         {

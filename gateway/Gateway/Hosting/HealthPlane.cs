@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Ledger;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -11,7 +12,7 @@ namespace Gateway.Hosting;
 internal static class HealthPlane
 {
     public static void AddReadiness(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<LedgerReadiness>("ledger");
+        services.AddHealthChecks().AddCheck<AuditReadiness>("audit").AddCheck<LedgerReadiness>("ledger");
 
     public static void Configure(IApplicationBuilder plane)
     {
@@ -22,6 +23,12 @@ internal static class HealthPlane
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsync(
         report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description).FirstOrDefault() ?? "ok");
+
+    private sealed class AuditReadiness(AuditTrail trail) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(trail.IsWritable ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("audit-unavailable"));
+    }
 
     private sealed class LedgerReadiness(LedgerProbe probe) : IHealthCheck
     {

@@ -14,6 +14,7 @@ internal static class OperationsPlane
         plane.UseRouting();
         plane.UseIdentity();
         plane.UseIdempotentCalls();
+        plane.UseAuditedCalls();
         plane.UseEndpoints(routes =>
         {
             routes.MapOperations();

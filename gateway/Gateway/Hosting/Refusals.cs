@@ -1,5 +1,6 @@
 using Gateway.Answers;
 using Gateway.Ledger;
+using Gateway.Trail;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Gateway.Hosting;
@@ -36,6 +37,8 @@ internal static partial class Refusals
         {
             case LedgerUnavailableException:
                 return Refusal.Unavailable;
+            case TrailUnavailableException:
+                return Refusal.Unaccountable;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Refusal.TooLong;
             case BadHttpRequestException bad:

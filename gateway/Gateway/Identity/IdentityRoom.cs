@@ -9,7 +9,7 @@ namespace Gateway.Identity;
 internal static class IdentityRoom
 {
     /// <summary>
-    /// Needs <c>IReadOnlyList&lt;PartyDefinition&gt;</c> and <see cref="IPartyStanding"/> among the services. What is wrong with the options
+    /// Needs <c>IReadOnlyList&lt;PartyDefinition&gt;</c> and <see cref="IPartyStanding"/> and <see cref="IAccessWitness"/> among the services. What is wrong with the options
     /// is thrown at start as <see cref="OptionsValidationException"/>, one line a fault.
     /// </summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -34,6 +35,7 @@ internal static partial class KestrelTls
         var services = listen.ApplicationServices;
         var certificate = services.GetRequiredService<ServerCertificate>();
         var rules = services.GetRequiredService<ClientCertificateRules>();
+        var witness = services.GetRequiredService<IAccessWitness>();
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KestrelTls));
         var suites = SuitesPolicy();
 
@@ -41,7 +43,7 @@ internal static partial class KestrelTls
         return listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = services.GetRequiredService<IOptions<IdentityOptions>>().Value.HandshakeTimeout,
-            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            OnConnection = connection => ValueTask.FromResult(new SslServerAuthenticationOptions
             {
                 ServerCertificateContext = certificate.Current,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -53,21 +55,24 @@ internal static partial class KestrelTls
                 ClientCertificateRequired = true,
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 CertificateChainPolicy = rules.ToChainPolicy(),
-                RemoteCertificateValidationCallback = (_, client, chain, _) => IsGenuine(client as X509Certificate2, chain),
+                RemoteCertificateValidationCallback = (_, client, chain, _) => IsGenuine(client as X509Certificate2, chain, connection.Connection.RemoteEndPoint),
             }),
         });
 
-        bool IsGenuine(X509Certificate2? client, X509Chain? chain)
+        bool IsGenuine(X509Certificate2? client, X509Chain? chain, EndPoint? from)
         {
             if (client is null)
             {
                 NoCertificate(log);
+                witness.HandshakeRefused(fault: null, pin: null, from);
                 return false;
             }
 
             if (rules.Judge(client, chain?.ChainPolicy.ExtraStore) is not CertificateVerdict.Refused refused)
                 return true;
-            Refused(log, refused.Fault, PublicKeyPin.Of(client));
+            var pin = PublicKeyPin.Of(client);
+            Refused(log, refused.Fault, pin);
+            witness.HandshakeRefused(refused.Fault, pin, from);
             return false;
         }
     }

@@ -7,17 +7,20 @@ namespace Gateway.Identity;
 /// Lets a request through when its certificate is genuine, belongs to a party, the endpoint is for that party's role, and the party's standing
 /// admits it now. Otherwise 403 with a <see cref="Refusal"/> and no body. Stands after routing.
 /// </summary>
-internal sealed class PartyAdmission(RequestDelegate next, Party.Directory directory, IPartyStanding standing)
+internal sealed class PartyAdmission(RequestDelegate next, Party.Directory directory, IPartyStanding standing, IAccessWitness witness)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (await RefusalOf(context) is { } refusal)
         {
+            // Who is refused is told to the witness only: nothing behind here may take it for admitted.
             context.Response.StatusCode = refusal.Status;
             context.Features.Set(refusal);
+            await witness.RefusedAsync(context, PartyOf(context), refusal);
             return;
         }
 
+        await witness.AdmittedAsync(context);
         await next(context);
     }
 
@@ -37,6 +40,8 @@ internal sealed class PartyAdmission(RequestDelegate next, Party.Directory direc
         context.User = party.Principal;
         return null;
     }
+
+    private Party? PartyOf(HttpContext context) => context.Connection.ClientCertificate is { } certificate ? directory.Identify(certificate) : null;
 
     /// <summary>Where the path is known and the method is not, routing puts an endpoint of its own that answers 405: it has no route.</summary>
     private static bool IsRoutingsOwnRefusal(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0;

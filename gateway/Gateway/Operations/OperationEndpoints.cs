@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net.Mime;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -25,7 +26,7 @@ internal static class OperationEndpoints
             .Produces<OperationView>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status404NotFound);
 
         var operators = routes.MapGroup("/api/operations/{id}").RequireRole(Role.Operator).WithTags("Operations").ProducesProblem(StatusCodes.Status404NotFound);
-        operators.MapGet("/diversions", DiversionsAsync)
+        operators.MapGet("/diversions", DiversionsAsync).Exported()
             .WithSummary("The samples that went to the lab that orders left, or are on their way there, and where they are to go now")
             .WithDescription("JSON, or CSV where the Accept header asks for it.")
             .Produces<IReadOnlyList<DiversionView>>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, Csv);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Registry;
 
@@ -16,7 +17,7 @@ internal static class OperationsEndpoints
             .WithSummary("Each lab: standing, requests under way, and its figures for each test").Produces<IReadOnlyList<LabView>>();
         readers.MapGet("/programmes", ProgrammesAsync)
             .WithSummary("Where all orders of each programme are").Produces<IReadOnlyList<ProgrammeView>>();
-        readers.MapGet("/attention", AttentionAsync)
+        readers.MapGet("/attention", AttentionAsync).Viewed()
             .WithSummary("Orders that need somebody, or that wait for a place")
             .WithDescription("Every lab refused them, they cannot be minimised, or their lab refused the cancellation; held ones where state=Held is asked for. As every parameter says that is there. Oldest first, at most 1,000 a programme.")
             .Produces<IReadOnlyList<AttentionView>>();

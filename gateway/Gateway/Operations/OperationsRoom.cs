@@ -8,6 +8,9 @@ internal static class OperationsRoom
     /// <summary>Stands behind identity and before the endpoints.</summary>
     public static void UseIdempotentCalls(this IApplicationBuilder plane) => plane.UseMiddleware<IdempotentCalls>();
 
+    /// <summary>Stands behind <see cref="UseIdempotentCalls"/> and before the endpoints.</summary>
+    public static void UseAuditedCalls(this IApplicationBuilder plane) => plane.UseMiddleware<AuditedCalls>();
+
     public static void AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<IPartyStanding, PartyStanding>();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -19,6 +20,7 @@ internal static class SuspensionEndpoints
                 "Drain: no new orders, what the lab has it finishes. Move: its orders, acknowledged or not, go to other labs, and a result is taken as long as the lab holds its order. Cut: as move, and "
                 + "every request from and to the lab ends now; late results are kept apart, its pseudonyms and keys count no more. The answer comes when that holds; orders then leave by the operation that it names. "
                 + "With preview the answer is a SuspensionPreview, and nothing is done.")
+            .WithMetadata(new RecordedAfterwards())
             .Produces<SuspensionAnswer>();
         operators.MapPost("/reinstatement", ReinstateAsync)
             .WithSummary("Gives a stopped lab orders again").WithDescription("All of its share and capacity, or a part of it. Said again of an active lab, it changes the part only.")

@@ -1,8 +1,10 @@
 using Gateway.Answers;
+using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Forwarding;
 using Gateway.Identity;
 using Gateway.Ledger;
+using Gateway.Trail;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Orders;
@@ -18,14 +20,18 @@ internal sealed class OrderFlow(
     Delivery.Forwarder forwarder,
     Revoking revoking,
     Settlement settlement,
+    AuditTrail audit,
     IOptions<DeliveryOptions> options,
     IHostApplicationLifetime lifetime,
     ILogger<OrderFlow> log)
 {
     /// <summary>A placer's body, all the way. What is answered 2xx is on record, wherever its delivery stands.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged: 503.</exception>
+    /// <exception cref="TrailUnavailableException">The same; where it is thrown the order is on record and waits, so that it is found when it is sent again.</exception>
     public async Task<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
+        if (!audit.IsWritable)
+            return new OrderAnswer.Refused(Refusal.Unaccountable);
         using var read = reader.Read(placer, body);
         if (read is not OrdersRead.Orders { Read: var orders, Revocations: var revocations })
             return new OrderAnswer.Refused(((OrdersRead.Refused)read).Refusal);
@@ -46,6 +52,7 @@ internal sealed class OrderFlow(
 
     /// <summary>Allocation → minimised order → delivery → record.</summary>
     /// <returns>How the order stands; null when another replica has taken it over meanwhile and decides.</returns>
+    /// <exception cref="TrailUnavailableException">The disclosure could not be recorded: nothing was sent, and the order waits.</exception>
     public async Task<OrderRecord?> DeliverAsync(Allocation allocation, CancellationToken cancellation)
     {
         var minimisation = minimiser.Minimise(allocation);
@@ -53,7 +60,8 @@ internal sealed class OrderFlow(
             return await SettleAsync(allocation, new DeliveryOutcome.CannotMinimise(((Minimisation.Refused)minimisation).Reason));
 
         var delivery = await forwarder.ForwardAsync(minimised, cancellation);
-        return await SettleAsync(allocation, delivery.Outcome);
+        var record = await SettleAsync(allocation, delivery.Outcome);
+        return delivery.Outcome is DeliveryOutcome.NeverSent { Reason: AttemptReason.NotRecorded } ? throw new TrailUnavailableException() : record;
     }
 
     private async Task<RequestAnswer> PlaceAsync(ReservedOrder order)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Answers;
+using Gateway.Audit;
 using Gateway.Identity;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -20,7 +21,7 @@ internal static class FetchEndpoints
         var (query, refusal) = FetchQuery.Of(context.Request.Query);
         if (query is null)
             return FhirAnswer.Of(refusal!);
-        var page = await fetch.FindAsync(context.Party(), query);
+        var page = await fetch.FindAsync(context.Party(), AuditUser.Of(context), query);
         var self = Url(context.Request.Query, after: null);
         var next = page.Next is { } after ? Url(context.Request.Query, after) : null;
         return new FhirAnswer(StatusCodes.Status200OK, writer => ResultSearchset.Write(writer, page.Total, self, next, page.Results));

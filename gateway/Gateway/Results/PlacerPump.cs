@@ -1,5 +1,7 @@
+using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Ledger;
+using Gateway.Trail;
 
 namespace Gateway.Results;
 
@@ -14,6 +16,7 @@ internal sealed class PlacerPump(
     ResultQueue queue,
     Sealer sealer,
     ResultBell bell,
+    AuditTrail audit,
     ResultOptions options,
     TimeProvider clock,
     ILogger log) : IDisposable
@@ -115,11 +118,17 @@ internal sealed class PlacerPump(
         PlacerAnswer answer;
         try
         {
+            await audit.RecordAsync(ResultDisclosure.Of(AuditUser.Gateway, placer, result.ResultId, result.OrderId, result.Person));
             answer = await connection.PostAsync(body, options.Deadline, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return new ResultDelivery.RetryLater(TimeSpan.Zero);
+        }
+        catch (TrailUnavailableException)
+        {
+            // What could not be accounted for is not handed over; it stays.
+            return new ResultDelivery.RetryLater(options.RetryAfter(result.Attempt));
         }
 
         if (answer.IsAway)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net.Mime;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -15,9 +16,9 @@ internal static class QuarantineEndpoints
     public static void MapQuarantine(this IEndpointRouteBuilder routes)
     {
         var readers = routes.MapGroup("/api/quarantine").RequireRole(Role.Operator, Role.Auditor).WithTags("Quarantine");
-        readers.MapGet("", ListAsync)
+        readers.MapGet("", ListAsync).Viewed()
             .WithSummary("Reports that are kept apart, without their content").Produces<IReadOnlyList<QuarantineView>>();
-        readers.MapGet("/decisions", DecisionsAsync)
+        readers.MapGet("/decisions", DecisionsAsync).Viewed()
             .WithSummary("The record of decisions about results").Produces<IReadOnlyList<DecisionView>>();
 
         var operators = routes.MapGroup("/api/quarantine/{id}").RequireRole(Role.Operator).WithTags("Quarantine")

@@ -1,23 +1,33 @@
+using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Identity;
 using Gateway.Ledger;
+using Gateway.Trail;
 
 namespace Gateway.Results;
 
 /// <summary>Results that a placer comes for itself: only its own, until it acknowledges them.</summary>
-internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens tokens, ILogger<ResultFetch> log)
+internal sealed class ResultFetch(ResultQueue queue, Sealer sealer, Tokens tokens, AuditTrail audit, ILogger<ResultFetch> log)
 {
+    /// <param name="placer">Whose results.</param>
+    /// <param name="user">The same, as the audit trail names it.</param>
+    /// <param name="query">Which.</param>
     /// <exception cref="LedgerUnavailableException">503.</exception>
-    public async Task<FetchedPage> FindAsync(Party placer, FetchQuery query)
+    /// <exception cref="TrailUnavailableException">503: what could not be accounted for is not handed over.</exception>
+    public async Task<FetchedPage> FindAsync(Party placer, AuditUser user, FetchQuery query)
     {
         // A placer belongs to one programme.
         var programme = placer.Programmes[0];
         var number = query.Number is var (system, value) ? tokens.OrderNumber(placer.Id, system, value) : null;
         var waiting = await queue.WaitingAsync(programme, placer.Id, new WaitingQuery(number, Micros(query.From), Micros(query.To), query.After, query.Count + 1));
         var page = waiting.Results.Take(query.Count).ToList();
+        var opened = page.SelectMany(Open).ToList();
+        var handed = opened.Select(result => result.Id).ToHashSet(StringComparer.Ordinal);
+        await Task.WhenAll(page.Where(result => handed.Contains(result.ResultId)).Select(result =>
+            audit.RecordAsync(ResultDisclosure.Of(user, placer.Id, result.ResultId, result.OrderId, result.Person))));
         return new FetchedPage(
             waiting.Total,
-            [.. page.SelectMany(Open)],
+            opened,
             waiting.Results.Count > query.Count ? page[^1].TakenMicros : null);
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -12,6 +13,7 @@ internal sealed class ResultOutbox(
     PlacerConnections placers,
     Sealer sealer,
     ResultBell bell,
+    AuditTrail audit,
     IOptions<ResultOptions> options,
     TimeProvider clock,
     ILogger<ResultOutbox> log) : BackgroundService
@@ -25,7 +27,7 @@ internal sealed class ResultOutbox(
 
     private async Task PumpAsync(string programme, string placer, PlacerConnection connection, CancellationToken stopping)
     {
-        using var pump = new PlacerPump(programme, placer, connection, queue, sealer, bell, options.Value, clock, log);
+        using var pump = new PlacerPump(programme, placer, connection, queue, sealer, bell, audit, options.Value, clock, log);
         await pump.RunAsync(stopping);
     }
 }

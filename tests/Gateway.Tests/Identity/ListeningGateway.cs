@@ -50,7 +50,7 @@ internal sealed class ListeningGateway : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Changed(Settings(pki), settings));
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSingleton(clock).AddSingleton(parties).AddSingleton(standing ?? new EveryoneAdmitted()).AddIdentity(builder.Configuration);
+        builder.Services.AddSingleton(clock).AddSingleton(parties).AddSingleton(standing ?? new EveryoneAdmitted()).AddSingleton<IAccessWitness>(new NobodyWatches()).AddIdentity(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseMutualTls()));
 
         ListeningGateway? gateway = null;
@@ -112,6 +112,17 @@ internal sealed class ListeningGateway : IAsyncDisposable
     private sealed class EveryoneAdmitted : IPartyStanding
     {
         public ValueTask<bool> IsAdmittedAsync(Party party, CancellationToken cancellation) => ValueTask.FromResult(true);
+    }
+
+    private sealed class NobodyWatches : IAccessWitness
+    {
+        public ValueTask AdmittedAsync(HttpContext context) => ValueTask.CompletedTask;
+
+        public ValueTask RefusedAsync(HttpContext context, Party? party, Refusal refusal) => ValueTask.CompletedTask;
+
+        public void HandshakeRefused(CertificateFault? fault, string? pin, EndPoint? from)
+        {
+        }
     }
 
     private sealed class RecordedLog : ILoggerProvider, ILogger

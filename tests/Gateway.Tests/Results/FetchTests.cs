@@ -20,14 +20,14 @@ public sealed class FetchTests(TestRedis redis)
         var placer = scene.Party(ResultScene.Placer);
         var query = FetchQueryTests.Query((FetchQuery.NumberParameter, $"{ResultScene.NumberSystem}|{order.PlacerNumber.Value}"));
 
-        var page = await scene.Fetch.FindAsync(placer, query);
+        var page = await scene.Fetch.FindAsync(placer, ResultScene.Asker, query);
         Assert.Equal(2, page.Total);
         Assert.Equal(["preliminary", "final"], page.Results.Select(result => (string?)JsonNode.Parse(result.Content)!.AsObject().The("DiagnosticReport")["status"]));
 
         Assert.True(await scene.Fetch.AcknowledgeAsync(placer, page.Results[0].Id, ResultScene.None));
         Assert.True(await scene.Fetch.AcknowledgeAsync(placer, page.Results[0].Id, ResultScene.None));
-        Assert.Equal(page.Results[1].Id, Assert.Single((await scene.Fetch.FindAsync(placer, query)).Results).Id);
-        Assert.Empty((await scene.Fetch.FindAsync(placer, FetchQueryTests.Query((FetchQuery.NumberParameter, "BVO-9999")))).Results);
+        Assert.Equal(page.Results[1].Id, Assert.Single((await scene.Fetch.FindAsync(placer, ResultScene.Asker, query)).Results).Id);
+        Assert.Empty((await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query((FetchQuery.NumberParameter, "BVO-9999")))).Results);
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class FetchTests(TestRedis redis)
         using var scene = await ResultScene.StartAsync(redis, ResultScene.WithFetchingPlacer);
         var order = await scene.DeliverAsync();
         await scene.SendOneAsync(LabMessages.Report(order));
-        var id = Assert.Single((await scene.Fetch.FindAsync(scene.Party(ResultScene.Placer), FetchQueryTests.Query())).Results).Id;
+        var id = Assert.Single((await scene.Fetch.FindAsync(scene.Party(ResultScene.Placer), ResultScene.Asker, FetchQueryTests.Query())).Results).Id;
         var other = scene.Party("programme-zuid");
 
-        Assert.Empty((await scene.Fetch.FindAsync(other, FetchQueryTests.Query())).Results);
-        Assert.Empty((await scene.Fetch.FindAsync(other, FetchQueryTests.Query((FetchQuery.NumberParameter, $"{ResultScene.NumberSystem}|{order.PlacerNumber.Value}")))).Results);
+        Assert.Empty((await scene.Fetch.FindAsync(other, ResultScene.Asker, FetchQueryTests.Query())).Results);
+        Assert.Empty((await scene.Fetch.FindAsync(other, ResultScene.Asker, FetchQueryTests.Query((FetchQuery.NumberParameter, $"{ResultScene.NumberSystem}|{order.PlacerNumber.Value}")))).Results);
         Assert.False(await scene.Fetch.AcknowledgeAsync(other, id, ResultScene.None));
         Assert.Equal(1, await scene.WaitingCountAsync());
     }
@@ -54,7 +54,7 @@ public sealed class FetchTests(TestRedis redis)
         var placer = scene.Party(ResultScene.Placer);
         var seen = new List<string>();
 
-        var page = await scene.Fetch.FindAsync(placer, FetchQueryTests.Query(("_count", "10")));
+        var page = await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query(("_count", "10")));
         Assert.Equal(25, page.Total);
         while (true)
         {
@@ -63,7 +63,7 @@ public sealed class FetchTests(TestRedis redis)
                 await scene.Fetch.AcknowledgeAsync(placer, result.Id, ResultScene.None);
             if (page.Next is not { } next)
                 break;
-            page = await scene.Fetch.FindAsync(placer, FetchQueryTests.Query(("_count", "10"), (FetchQuery.AfterParameter, next.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            page = await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query(("_count", "10"), (FetchQuery.AfterParameter, next.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         }
 
         Assert.Equal((25, 25), (seen.Count, seen.Distinct(StringComparer.Ordinal).Count()));
@@ -77,11 +77,11 @@ public sealed class FetchTests(TestRedis redis)
         await scene.SendOneAsync(LabMessages.Report(await scene.DeliverAsync()));
         await scene.SendOneAsync(LabMessages.Report(await scene.DeliverAsync()));
         var placer = scene.Party(ResultScene.Placer);
-        var all = (await scene.Fetch.FindAsync(placer, FetchQueryTests.Query())).Results;
+        var all = (await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query())).Results;
         var between = all[1].Taken.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal([all[1].Id], (await scene.Fetch.FindAsync(placer, FetchQueryTests.Query(("_lastUpdated", $"ge{between}")))).Results.Select(result => result.Id));
-        Assert.Equal([all[0].Id], (await scene.Fetch.FindAsync(placer, FetchQueryTests.Query(("_lastUpdated", $"lt{between}")))).Results.Select(result => result.Id));
+        Assert.Equal([all[1].Id], (await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query(("_lastUpdated", $"ge{between}")))).Results.Select(result => result.Id));
+        Assert.Equal([all[0].Id], (await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query(("_lastUpdated", $"lt{between}")))).Results.Select(result => result.Id));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class FetchTests(TestRedis redis)
         using var scene = await ResultScene.StartAsync(redis);
         var order = await scene.DeliverAsync();
         await scene.SendOneAsync(LabMessages.Report(order));
-        var page = await scene.Fetch.FindAsync(scene.Party(ResultScene.Placer), FetchQueryTests.Query());
+        var page = await scene.Fetch.FindAsync(scene.Party(ResultScene.Placer), ResultScene.Asker, FetchQueryTests.Query());
 
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -115,7 +115,7 @@ public sealed class FetchTests(TestRedis redis)
         await scene.SendOneAsync(LabMessages.Report(order, "preliminary"));
         await scene.SendOneAsync(LabMessages.Report(order, finding: 2));
         var placer = scene.Party(ResultScene.Placer);
-        var first = (await scene.Fetch.FindAsync(placer, FetchQueryTests.Query())).Results[0];
+        var first = (await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query())).Results[0];
         await scene.Fetch.AcknowledgeAsync(placer, first.Id, ResultScene.None);
 
         using var endpoint = new PlacerEndpoint();

@@ -78,7 +78,7 @@ public sealed class ResultMatrixTests(SharedResultScene shared) : IClassFixture<
 
         if (fault == "fetched")
         {
-            var fetched = Assert.Single((await Scene.Fetch.FindAsync(Scene.Party(ResultScene.Placer), FetchQueryTests.Query())).Results);
+            var fetched = Assert.Single((await Scene.Fetch.FindAsync(Scene.Party(ResultScene.Placer), ResultScene.Asker, FetchQueryTests.Query())).Results);
             Assert.True(await Scene.Fetch.AcknowledgeAsync(Scene.Party(ResultScene.Placer), fetched.Id, ResultScene.None));
             Assert.Equal(0, await Scene.WaitingCountAsync());
         }

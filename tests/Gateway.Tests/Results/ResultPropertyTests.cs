@@ -141,7 +141,7 @@ public sealed class ResultPropertyTests(TestRedis redis)
     {
         var placer = scene.Party(Fetching);
         var fetched = new List<JsonObject>();
-        while ((await scene.Fetch.FindAsync(placer, FetchQueryTests.Query(("_count", "7")))).Results is { Count: > 0 } page)
+        while ((await scene.Fetch.FindAsync(placer, ResultScene.Asker, FetchQueryTests.Query(("_count", "7")))).Results is { Count: > 0 } page)
         {
             foreach (var result in page)
             {

@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Orders;
 using Gateway.Registry;
 using Gateway.Results;
+using Gateway.Tests.Audit;
 using Gateway.Tests.Disclosure;
 using Gateway.Tests.Ledger;
 using Gateway.Tests.Orders;
@@ -49,10 +51,15 @@ internal sealed class ResultScene : IDisposable
         Restorer = new ResultRestorer(Registry, Sealer, Tokens, options, TimeProvider.System);
         Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
-        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, NullLogger<ResultFetch>.Instance);
+        Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, Audit.Trail, NullLogger<ResultFetch>.Instance);
         Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
         Sweep = new LinkSweep(Registry, Ledger.Results, new OrderNumbers(Sealer), options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
     }
+
+    /// <summary>The placer, as the audit trail names it.</summary>
+    public static AuditUser Asker { get; } = AuditUser.Placer(Placer);
+
+    public TestTrail Audit { get; } = new();
 
     public static CancellationToken None => CancellationToken.None;
 
@@ -165,7 +172,7 @@ internal sealed class ResultScene : IDisposable
     /// <summary>As if the placer had taken all that waits.</summary>
     public async Task DrainAsync()
     {
-        foreach (var result in (await Fetch.FindAsync(Party(Placer), FetchQueryTests.Query(("_count", "200")))).Results)
+        foreach (var result in (await Fetch.FindAsync(Party(Placer), ResultScene.Asker, FetchQueryTests.Query(("_count", "200")))).Results)
             await Fetch.AcknowledgeAsync(Party(Placer), result.Id, None);
     }
 
@@ -194,7 +201,7 @@ internal sealed class ResultScene : IDisposable
     }
 
     public PlacerPump Pump(PlacerEndpoint endpoint) => new(
-        Programme, Placer, endpoint.Connection, Ledger.Queue, Sealer, Bell, Options, TimeProvider.System, NullLogger.Instance);
+        Programme, Placer, endpoint.Connection, Ledger.Queue, Sealer, Bell, Audit.Trail, Options, TimeProvider.System, NullLogger.Instance);
 
     /// <summary>Runs the pump until the endpoint, or the ledger, is as it should be.</summary>
     public async Task PumpUntilAsync(PlacerEndpoint endpoint, Func<Task<bool>> holds)
@@ -224,6 +231,7 @@ internal sealed class ResultScene : IDisposable
 
     public void Dispose()
     {
+        Audit.Dispose();
         _pseudonyms.Dispose();
         _files.Dispose();
         _keys.Dispose();

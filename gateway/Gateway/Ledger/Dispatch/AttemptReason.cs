@@ -20,6 +20,9 @@ internal static class AttemptReason
     /// <summary>The lab answers nothing in time at present, so that it is left alone.</summary>
     public const string Unresponsive = "unresponsive";
 
+    /// <summary>The disclosure could not be recorded in the audit trail.</summary>
+    public const string NotRecorded = "not-recorded";
+
     /// <summary>No answer within the deadline.</summary>
     public const string Timeout = "timeout";
 

@@ -12,6 +12,7 @@ namespace Gateway.Ledger;
 /// <param name="Lease">Fencing token.</param>
 /// <param name="Accepted">When the result was taken.</param>
 /// <param name="Content">The result.</param>
+/// <param name="Person">Token of the person; empty where the order is gone.</param>
 internal sealed record DueResult(
     string Programme,
     string ResultId,
@@ -21,7 +22,8 @@ internal sealed record DueResult(
     int Attempt,
     long Lease,
     DateTimeOffset Accepted,
-    Sealed Content);
+    Sealed Content,
+    string Person);
 
 /// <summary>How the delivery of a result to the placer ended.</summary>
 internal abstract record ResultDelivery

@@ -46,7 +46,7 @@ internal sealed class ResultQueue(RedisConnection redis)
     {
         RedisResult[] reply = Reply.Parts(await redis.ReadAsync(
             Waiting, programme, placer, query.NumberToken ?? "", query.FromMicros, query.ToMicros, query.AfterMicros, query.Most));
-        return new WaitingResults((int)reply[0], [.. Reply.Parts(reply[1]).Select(Reply.Parts).Select(r => new WaitingResult(programme, Reply.Text(r[0]), (long)r[1], Reply.Sealed(r[2])))]);
+        return new WaitingResults((int)reply[0], [.. Reply.Parts(reply[1]).Select(Reply.Parts).Select(r => new WaitingResult(programme, Reply.Text(r[0]), (long)r[1], Reply.Sealed(r[2]), Reply.Text(r[3]), Reply.Text(r[4])))]);
     }
 
     /// <summary>How many results wait for a placer.</summary>
@@ -88,6 +88,7 @@ internal sealed class ResultQueue(RedisConnection redis)
             fields.Int("at"),
             fields.Long("ls"),
             fields.TimeOfMicros("ac"),
-            Reply.Sealed(parts[2]));
+            Reply.Sealed(parts[2]),
+            Reply.Text(parts[3]));
     }
 }

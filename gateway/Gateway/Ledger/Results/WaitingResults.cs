@@ -19,4 +19,6 @@ internal sealed record WaitingResults(int Total, IReadOnlyList<WaitingResult> Re
 /// <param name="ResultId">Id of the result; the DiagnosticReport's id for the placer.</param>
 /// <param name="TakenMicros">When it was taken: its place in the order of all.</param>
 /// <param name="Content">The result.</param>
-internal sealed record WaitingResult(string Programme, string ResultId, long TakenMicros, Sealed Content);
+/// <param name="OrderId">Task id.</param>
+/// <param name="Person">Token of the person; empty where the order is gone.</param>
+internal sealed record WaitingResult(string Programme, string ResultId, long TakenMicros, Sealed Content, string OrderId, string Person);

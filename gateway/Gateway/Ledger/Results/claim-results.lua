@@ -2,7 +2,8 @@
 local operation, placer, most, length = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
 local function given(result)
-  return { result, packed_hash(key('r', result)), redis.call('GET', key('rx', result)) }
+  local order = read(redis.call('HGET', key('r', result), 'o'))
+  return { result, packed_hash(key('r', result)), redis.call('GET', key('rx', result)), order and order.pt or '' }
 end
 
 local reply = {}

@@ -10,7 +10,8 @@ end
 local start = tonumber(after) >= tonumber(from) and '(' .. after or from
 local list = {}
 for _, result in ipairs(redis.call('ZRANGEBYSCORE', waiting, start, '(' .. to, 'LIMIT', 0, most)) do
-  local taken = redis.call('HGET', key('r', result), 'ac')
-  list[#list + 1] = { result, taken, redis.call('GET', key('rx', result)) }
+  local taken, id = unpack(redis.call('HMGET', key('r', result), 'ac', 'o'))
+  local order = read(id)
+  list[#list + 1] = { result, taken, redis.call('GET', key('rx', result)), id, order and order.pt or '' }
 end
 return { redis.call('ZCOUNT', waiting, from, '(' .. to), list }
