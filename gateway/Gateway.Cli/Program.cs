@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Gateway.Cli.Audit;
 using Gateway.Cli.Control;
 using Gateway.Cli.Explain;
 
-var root = new RootCommand("Commands of the screening gateway.") { ExplainCommand.Create(), ControlCommand.Create() };
+var root = new RootCommand("Commands of the screening gateway.") { ExplainCommand.Create(), ControlCommand.Create(), AuditCommand.Create() };
 var arguments = root.Parse(args);
 // What is wrong, on a line or two; the page of help would push it out of sight.
 if (arguments.Action is ParseErrorAction wrong)

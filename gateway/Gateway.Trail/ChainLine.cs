@@ -56,6 +56,10 @@ public readonly record struct ChainLine(long Sequence, string Previous)
         return new ChainLine(sequence, Encoding.Latin1.GetString(rest.Slice(Middle.Length, HashText)));
     }
 
+    /// <summary>The number of a line that is taken for a whole one; 0 for what does not begin as one.</summary>
+    public static long NumberOf(ReadOnlySpan<byte> line) =>
+        line.StartsWith(Open) && Utf8Parser.TryParse(line[Open.Length..], out long sequence, out _) ? sequence : 0;
+
     private static bool IsObject(ReadOnlySpan<byte> line)
     {
         try

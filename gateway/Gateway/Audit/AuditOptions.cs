@@ -11,7 +11,7 @@ internal sealed class AuditOptions
     public string? Folder { get; set; }
 
     /// <summary>Names this replica's chain; it must stay the same from start to start. Empty: the machine's name and a mark of the folder.</summary>
-    [RegularExpression("^[A-Za-z0-9.-]{1,64}$", ErrorMessage = "Audit:Replica is 1 to 64 letters, digits, dots and hyphens.")]
+    [RegularExpression("^[A-Za-z0-9.-]{1,40}$", ErrorMessage = "Audit:Replica is 1 to 40 letters, digits, dots and hyphens.")]
     public string? Replica { get; set; }
 
     /// <summary>Megabytes after which another file is begun; another one is begun each day (UTC) as well.</summary>

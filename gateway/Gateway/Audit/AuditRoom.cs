@@ -20,10 +20,14 @@ internal static class AuditRoom
         services.AddSingleton(trail);
         services.AddSingleton(provider => new TrailWriter(trail, key, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditArchive>();
         services.AddSingleton<IAccessWitness, AccessWitness>();
         services.AddHostedService<AuditKeeper>();
     }
 
     // Two replicas on one machine have folders of their own.
-    private static string NameOf(string path) => $"{Environment.MachineName}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8]}";
+    private static string NameOf(string path) => $"{Machine()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8]}";
+
+    // Part of a FHIR id, which has 64 characters and not all of a machine's.
+    private static string Machine() => string.Concat(Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.').Take(30));
 }

@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Operations;
 using Gateway.Registry;
@@ -23,6 +24,7 @@ internal static class OperationsPlane
             routes.MapExposure();
             routes.MapBreaches();
             routes.MapResultOperations();
+            routes.MapAudit();
             routes.MapOpenApi(OperationsDocument.Route).RequireRole(Role.Operator, Role.Auditor);
         });
     }

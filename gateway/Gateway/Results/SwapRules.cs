@@ -1,3 +1,4 @@
+using Gateway.Answers;
 using Gateway.Ledger;
 using Gateway.Orders;
 

@@ -18,8 +18,8 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         var dotted = settings.Where(setting => setting.Key.Contains('.', StringComparison.Ordinal)).ToList();
         var arguments = dotted.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}");
-        // The shell opens the file and becomes the gateway: what the process writes is there even when it is killed.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$@\" >>\"$0\" 2>&1", log, Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments]);
+        // A file that reaches its limit is an error to the gateway, as a full disk is, and no signal. The shell opens the file and becomes the gateway: what the process writes is there even when it is killed.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\" >>\"$0\" 2>&1", log, Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments]);
         foreach (var inherited in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);
         foreach (var (name, value) in settings.Except(dotted))
@@ -47,6 +47,14 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>SIGCONT: it goes on where it was.</summary>
     public void Resume() => Signals.Send(_process.Id, Signals.Continue);
+
+    /// <summary>From now on no file of its may grow beyond this, as on a disk that is full (RLIMIT_FSIZE); null: without limit again.</summary>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        using var limiting = Process.Start("prlimit", ["--pid", $"{_process.Id}", $"--fsize={(bytes is { } most ? $"{most}" : "unlimited")}:"]);
+        await limiting.WaitForExitAsync();
+        Assert.Equal(0, limiting.ExitCode);
+    }
 
     public async Task KillAsync()
     {

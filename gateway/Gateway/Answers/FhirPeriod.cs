@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Results;
+namespace Gateway.Answers;
 
 /// <summary>
 /// What a FHIR dateTime may mean (https://hl7.org/fhir/R4/datatypes.html#dateTime): a date without a time is a whole day, month or year. It starts
