@@ -75,11 +75,11 @@ public sealed class AuditTests(Certificates certificates)
         // The first finds it out: it is on record in the ledger, not acknowledged, and no lab gets it.
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(world, order));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(world, Orders.One(Programme.Bowel)));
-        Assert.Equal("audit-unavailable", await world.First.Health.GetStringOfAsync("ready"));
+        Assert.Equal("audit-unavailable", await ReadyAsync(world));
         Assert.Empty(world.LabsWith(order.Barcode));
 
         await world.Gateway.LimitFilesAsync(null);
-        await Eventually.HoldsAsync(async () => await world.First.Health.GetStringOfAsync("ready") == "ok");
+        await Eventually.HoldsAsync(async () => await ReadyAsync(world) == "ok");
         await world.CervicalPlacer.PlaceAsync(order);
         await world.CervicalPlacer.BecomesAsync(order, task => task.Status == "completed");
         Assert.Single(world.LabsWith(order.Barcode));
@@ -94,16 +94,16 @@ public sealed class AuditTests(Certificates certificates)
         // Nobody can make a folder there, root neither.
         Directory.CreateSymbolicLink(link, "/proc/self/audit");
         await using var world = await ScreeningWorld.StartAsync(certificates, new WorldOptions { Settings = new Dictionary<string, string>(WorldOptions.Impatient, StringComparer.Ordinal) { ["Audit__Folder"] = link } });
-        Assert.Equal("audit-unavailable", await world.First.Health.GetStringOfAsync("ready"));
+        Assert.Equal("audit-unavailable", await ReadyAsync(world));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(world, Orders.One(Programme.Cervical)));
         using (var capacity = await world.Operator.SendAsync(HttpMethod.Put, "api/labs/lab-noord/capacity", JsonContent.Create(new { test = "hrhpv", ordersADay = 5, reason = "Minder analisten" })))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, capacity.StatusCode);
         await world.Operator.SuspendAsync("lab-noord", "Cut");
 
-        Directory.Delete(link);
+        File.Delete(link);
         var folder = Directory.CreateDirectory(link + "-well").FullName;
         Directory.CreateSymbolicLink(link, folder);
-        await Eventually.HoldsAsync(async () => await world.First.Health.GetStringOfAsync("ready") == "ok");
+        await Eventually.HoldsAsync(async () => await ReadyAsync(world) == "ok");
         await world.CervicalPlacer.PlaceAsync(Orders.One(Programme.Cervical));
         var lines = new TrailFolder(folder).Files().SelectMany(File.ReadLines).ToList();
         Assert.Contains(lines, line => line.Contains("\"call-asked\"", StringComparison.Ordinal) && line.Contains("/suspension", StringComparison.Ordinal) && line.Contains("\"happened\":", StringComparison.Ordinal));
@@ -145,7 +145,13 @@ public sealed class AuditTests(Certificates certificates)
         TrailVerifier.Verify(new TrailFolder(world.First.AuditFolder), [.. new TrailFolder(world.First.AuditFolder).PublicKeys().Select(key => key.Pem)]);
 
     private static async Task<HttpStatusCode> StatusAsync(ScreeningWorld world, ProgrammeSimulator.Orders.GeneratedOrder order) =>
-        (await world.First.PlacerOf(order.Programme).SendAsync(order)).Status;
+        (await world.First.PlacerOf(order.Programme).Client.SendAsync(order.Path, order.Body, CancellationToken.None)).Status;
+
+    private static async Task<string> ReadyAsync(ScreeningWorld world)
+    {
+        using var answer = await world.First.Health.GetAsync("ready");
+        return await answer.Content.ReadAsStringAsync();
+    }
 
     private static async Task<IReadOnlyList<JsonElement>> FindAsync(HttpClient auditor, string query)
     {

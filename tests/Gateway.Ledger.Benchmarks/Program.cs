@@ -18,7 +18,10 @@ switch (args)
     case ["exposure-report", var address]:
         await ExposureScale.ReportAsync(Console.Out, address);
         return 0;
+    case ["audit"]:
+        await AuditCost.WriteAsync(Console.Out);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.  move [ORDERS]: a suspended lab's orders re-placed.  exposure [DISCLOSURES]: the report of what a lab was sent.");
+        await Console.Error.WriteLineAsync("throughput: placing and settling with 256 callers, beside redis-benchmark.  scale [ORDERS...]: cost of each operation and memory an order.  move [ORDERS]: a suspended lab's orders re-placed.  exposure [DISCLOSURES]: the report of what a lab was sent.  audit: what recording a disclosure costs.");
         return 2;
 }
