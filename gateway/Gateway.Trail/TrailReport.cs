@@ -5,13 +5,13 @@ namespace Gateway.Trail;
 /// <param name="Files">Files read.</param>
 /// <param name="Lines">Lines read.</param>
 /// <param name="Head">The last line.</param>
-/// <param name="Signed">The last head whose signature is good.</param>
-/// <param name="Unsigned">Lines behind it: true as far as the hash chain goes, but nobody has vouched for them yet.</param>
+/// <param name="LastSigned">The last head whose signature is good.</param>
+/// <param name="NotSigned">Lines behind it: true as far as the hash chain goes, but nobody has vouched for them yet.</param>
 /// <param name="IsPinned">The keys came from elsewhere, not from beside the files.</param>
 /// <param name="Faults">What is wrong; empty for a chain that is whole.</param>
 /// <param name="Notes">What a reader should know and is not wrong in itself.</param>
 public sealed record TrailReport(
-    string? Replica, int Files, long Lines, ChainHead Head, SignedHead? Signed, long Unsigned, bool IsPinned, IReadOnlyList<TrailFinding> Faults, IReadOnlyList<TrailFinding> Notes)
+    string? Replica, int Files, long Lines, ChainHead Head, SignedHead? LastSigned, long NotSigned, bool IsPinned, IReadOnlyList<TrailFinding> Faults, IReadOnlyList<TrailFinding> Notes)
 {
     public bool IsWhole => Faults.Count == 0;
 }
@@ -41,7 +41,7 @@ public enum TrailFindingKind
     Forged,
 
     /// <summary>Lines that should be signed are not.</summary>
-    Unsigned,
+    NotSigned,
 
     /// <summary>A line was not ended: the process died while it wrote.</summary>
     Torn,

@@ -72,7 +72,7 @@ public sealed class TrailVerifier
         }
 
         if (!isLast && _head.Sequence > 0 && _heads.At(_head.Sequence) is null)
-            Fault(TrailFindingKind.Unsigned, _place, "The file does not end with a signed head, as each file does before the next is begun.");
+            Fault(TrailFindingKind.NotSigned, _place, "The file does not end with a signed head, as each file does before the next is begun.");
     }
 
     private void Take(ReadOnlyMemory<byte> bytes, (string File, long Line) place)
@@ -177,11 +177,11 @@ public sealed class TrailVerifier
         if (_heads.Beyond(_head.Sequence).LastOrDefault() is { } beyond)
             Fault(TrailFindingKind.Truncated, _place, Text($"The chain ends here, but line {beyond.Head.Sequence} was signed at {beyond.At:u}: {beyond.Head.Sequence - _head.Sequence} or more lines were cut off."));
         if (_unsigned is { } unsigned && unsigned.Last - unsigned.First > LongestUnsigned)
-            Fault(TrailFindingKind.Unsigned, _place, Text($"The lines since {unsigned.First:u} are not signed, although a head is signed each minute."));
+            Fault(TrailFindingKind.NotSigned, _place, Text($"The lines since {unsigned.First:u} are not signed, although a head is signed each minute."));
         if (files == 0)
             Fault(TrailFindingKind.Missing, ("", 0), "There is no trail in this folder.");
         else if (_heads.Last is null && _faults.TrueForAll(fault => fault.Kind != TrailFindingKind.Forged))
-            Fault(TrailFindingKind.Unsigned, _place, "No line is signed: each start signs the first.");
+            Fault(TrailFindingKind.NotSigned, _place, "No line is signed: each start signs the first.");
     }
 
     private static IEnumerable<(long From, long To)> Ranges(SortedSet<long> numbers)

@@ -77,6 +77,8 @@ public sealed class AuditTests(Certificates certificates)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(world, Orders.One(Programme.Bowel)));
         Assert.Equal("audit-unavailable", await ReadyAsync(world));
         Assert.Empty(world.LabsWith(order.Barcode));
+        // From the second on nothing is taken at all.
+        Assert.Equal(0, (await world.Operator.BooksAsync("bowel")).Accepted);
 
         await world.Gateway.LimitFilesAsync(null);
         await Eventually.HoldsAsync(async () => await ReadyAsync(world) == "ok");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Cli.Control;
@@ -47,13 +48,13 @@ internal static class AuditCommand
 
     private static void WriteText(IAnsiConsole console, TrailReport report)
     {
-        console.MarkupLineInterpolated($"{report.Lines} lines in {report.Files} files, replica {report.Replica ?? "unknown"}");
-        if (report.Signed is { } signed)
-            console.MarkupLineInterpolated($"last signed head: line {signed.Head.Sequence}, {signed.At:u}, key {signed.Key}; {report.Unsigned} lines since");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Lines} lines in {report.Files} files, replica {report.Replica ?? "unknown"}");
+        if (report.LastSigned is { } signed)
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"last signed head: line {signed.Head.Sequence}, {signed.At:u}, key {signed.Key}; {report.NotSigned} lines since");
         foreach (var note in report.Notes)
-            console.MarkupLineInterpolated($"[yellow]note[/]  {Place(note)}{note.What}");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]note[/]  {Place(note)}{note.What}");
         foreach (var fault in report.Faults)
-            console.MarkupLineInterpolated($"[red]{fault.Kind.ToString().ToLowerInvariant()}[/]  {Place(fault)}{fault.What}");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{fault.Kind.ToString().ToLowerInvariant()}[/]  {Place(fault)}{fault.What}");
         if (report.IsWhole)
             console.MarkupLine("[green]whole[/]");
     }
@@ -75,8 +76,8 @@ internal static class AuditCommand
         writer.WriteNumber("files"u8, report.Files);
         writer.WriteNumber("lines"u8, report.Lines);
         writer.WriteBoolean("pinned"u8, report.IsPinned);
-        writer.WriteNumber("unsigned"u8, report.Unsigned);
-        if (report.Signed is { } signed)
+        writer.WriteNumber("unsigned"u8, report.NotSigned);
+        if (report.LastSigned is { } signed)
         {
             writer.WritePropertyName("signed"u8);
             writer.WriteRawValue(signed.ToUtf8());

@@ -12,6 +12,7 @@ internal sealed class AuditKeeper(AuditTrail trail, TrailWriter writer, AuditHea
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenHeads = TimeSpan.FromMinutes(1);
     private SignedHead? _told;
+    private SignedHead? _kept;
     private bool _isWell = true;
 
     /// <summary>The first time before anything is asked of the gateway.</summary>
@@ -59,7 +60,7 @@ internal sealed class AuditKeeper(AuditTrail trail, TrailWriter writer, AuditHea
         catch (TrailUnavailableException fault)
         {
             if (_isWell)
-                AuditLog.Unavailable(log, options.Folder, fault.InnerException?.GetType().Name);
+                AuditLog.Unavailable(log, options.Folder, (fault.InnerException ?? fault).GetType());
             _isWell = false;
         }
     }
@@ -79,10 +80,13 @@ internal sealed class AuditKeeper(AuditTrail trail, TrailWriter writer, AuditHea
 
     private async Task KeepAsync(SignedHead head)
     {
+        if (head == _kept)
+            return;
         AuditLog.Signed(log, head.Replica, head.Head.Sequence, head.Head.Hash, head.Signature);
         try
         {
             await heads.KeepAsync(options.Replica, head.ToUtf8());
+            _kept = head;
         }
         catch (LedgerUnavailableException)
         {
@@ -98,7 +102,7 @@ internal static partial class AuditLog
     public static partial void Signed(ILogger logger, string replica, long sequence, string hash, string signature);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The audit trail in {Folder} cannot be written ({Fault}): no orders are taken, and nothing is decided but that a lab is stopped")]
-    public static partial void Unavailable(ILogger logger, string folder, string? fault);
+    public static partial void Unavailable(ILogger logger, string folder, Type fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The audit trail can be written again")]
     public static partial void Recovered(ILogger logger);

@@ -20,7 +20,7 @@ public sealed class TrailVerifierTests : IDisposable
 
         var report = Verify();
         Assert.Empty(report.Faults);
-        Assert.Equal(("replica-a", 84, 84, 0L), (report.Replica, report.Lines, report.Head.Sequence, report.Unsigned));
+        Assert.Equal(("replica-a", 84, 84, 0L), (report.Replica, report.Lines, report.Head.Sequence, report.NotSigned));
         Assert.True(report.Files > 4);
     }
 
@@ -177,7 +177,7 @@ public sealed class TrailVerifierTests : IDisposable
 
         Assert.Empty(Verify().Faults);
         await File.WriteAllLinesAsync(_scene.Files.Heads, (await File.ReadAllLinesAsync(_scene.Files.Heads))[..2]);
-        Assert.Equal(TrailFindingKind.Unsigned, Assert.Single(Verify().Faults).Kind);
+        Assert.Equal(TrailFindingKind.NotSigned, Assert.Single(Verify().Faults).Kind);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Gateway.Ledger;
 
 /// <summary>Keeps the last signed head of each replica's audit trail (keep-audit-head.lua), away from the files: whoever cuts their tail has to come here too.</summary>
