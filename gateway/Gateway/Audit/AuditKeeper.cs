@@ -59,8 +59,9 @@ internal sealed class AuditKeeper(AuditTrail trail, TrailWriter writer, AuditHea
         }
         catch (TrailUnavailableException fault)
         {
+            var kind = (fault.InnerException ?? fault).GetType().Name;
             if (_isWell)
-                AuditLog.Unavailable(log, options.Folder, (fault.InnerException ?? fault).GetType());
+                AuditLog.Unavailable(log, options.Folder, kind);
             _isWell = false;
         }
     }
@@ -102,7 +103,7 @@ internal static partial class AuditLog
     public static partial void Signed(ILogger logger, string replica, long sequence, string hash, string signature);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The audit trail in {Folder} cannot be written ({Fault}): no orders are taken, and nothing is decided but that a lab is stopped")]
-    public static partial void Unavailable(ILogger logger, string folder, Type fault);
+    public static partial void Unavailable(ILogger logger, string folder, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The audit trail can be written again")]
     public static partial void Recovered(ILogger logger);
