@@ -33,8 +33,8 @@ internal sealed class BreachDesk(GatewayRegistry registry, BreachBook breaches, 
     public async Task<BreachReport> ReportAsync(BreachRecord breach, CancellationToken cancellation)
     {
         var exposed = await exposure.ViewAsync(await exposure.ReadAsync(breach.Lab, default, cancellation));
-        var measures = (await operations.LatestAsync()).Where(operation => operation.Lab == breach.Lab).Select(operation => new MeasureView(
-            operation.Id, operation.Mode, operation.Started, operation.Operator, operation.Quiesced, operation.State, operation.Moved, operation.Held, operation.Cancelled, operation.Left));
+        var measures = (await operations.LatestAsync()).Where(operation => operation.Lab == breach.Lab && operation.Mode is not null).Select(operation => new MeasureView(
+            operation.Id, operation.Mode!.Value, operation.Started, operation.Operator, operation.Quiesced, operation.State, operation.Moved, operation.Held, operation.Cancelled, operation.Left));
         var report = new BreachReport(
             View(breach), exposed, [.. exposed.Elements.Select(element => element.Category).Distinct(StringComparer.Ordinal)], [.. measures], [], clock.GetUtcNow());
         return report with { Readiness = [.. breach.Clocks.Select(told => Readiness(told, report))] };
