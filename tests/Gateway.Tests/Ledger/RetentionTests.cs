@@ -102,9 +102,11 @@ public sealed class RetentionTests(TestRedis redis)
         PlaceRequest order = scene.Order(Full);
         await scene.PlaceOneAsync(order);
         await EndAsync(scene, TimeSpan.Zero);
+        Assert.Equal(1, await scene.SweepAsync(TimeSpan.FromDays(1)));
 
         Assert.Equal(OrderState.Undeliverable, (await scene.PlaceOneAsync(order)).Record.State);
         Assert.Null(await scene.Book.OrderOf(order.OrderId));
+        Assert.Equal(1, await scene.SweepAsync(TimeSpan.FromDays(1)));
         Assert.Null(await scene.Book.LinkOf(order.OrderId));
     }
 

@@ -66,9 +66,10 @@ local function place(at)
   end
   order = order or accept(at)
   local mine = order.id == id
+  if not mine then drop() end
   -- A repeat of the call must not bring back what was destroyed meanwhile.
-  if not mine or order.bs == 'retention-ended' then drop() end
   if mine and (order.st == 'resulted' or order.st == 'cancelled') then destroy(order) end
+  if mine and order.bs == 'retention-ended' then retire(order) end
   -- A repeat has its lease still, unless the order has gone on meanwhile.
   local leased = mine and order.lu ~= 0 and order.at == 1 and order.no == number
   return { mine and 'placed' or 'known', text(order), leased and 1 or 0 }

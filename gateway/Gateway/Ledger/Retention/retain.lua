@@ -14,13 +14,6 @@ local function close(order)
   ended[#ended + 1] = order.id
 end
 
--- Its link is due for the next sweep, which keeps the placer order number of it.
-local function retire(order)
-  redis.call('DEL', key('x', order.id))
-  redis.call('ZADD', key('links'), 0, order.id)
-  destroyed = destroyed + 1
-end
-
 -- Waiting and outstanding orders lie by age, urgent and others apart.
 local function old_in(queue)
   local function range(from) return redis.call('ZRANGEBYSCORE', queue, from, from + oldest, 'LIMIT', 0, most - destroyed) end
@@ -30,6 +23,7 @@ local function old_in(queue)
       -- An attempt under way is left to end first.
       if not flying(order) then
         retire(order)
+        destroyed = destroyed + 1
         close(order)
         save(order)
       end
@@ -46,6 +40,7 @@ for i = FIXED + 1, #ARGV do
     local order = read(id)
     if order.ac <= oldest then
       retire(order)
+      destroyed = destroyed + 1
       close(order)
       save(order)
     end
@@ -58,6 +53,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('attention'), '-inf', now - 
   if order.st == 'refused' or order.st == 'undeliverable' then
     if order.bs ~= 'retention-ended' then
       retire(order)
+      destroyed = destroyed + 1
       enter(order, order.st, 'retention-ended')
       save(order)
     end

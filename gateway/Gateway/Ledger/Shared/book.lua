@@ -91,6 +91,12 @@ local function destroy(order)
   redis.call('ZADD', key('links'), now, order.id)
 end
 
+-- Where nothing is to be corrected any more, its link is due for the next sweep, which keeps the placer order number of it.
+local function retire(order)
+  redis.call('DEL', key('x', order.id))
+  redis.call('ZADD', key('links'), 0, order.id)
+end
+
 local function list_for_operators(order)
   redis.call('ZADD', key('attention'), now, order.id)
 end

@@ -119,7 +119,7 @@ internal sealed partial class LedgerModel
         foreach (ModelOrder order in listed)
             order.Enter(order.State, BusinessStatus.RetentionEnded);
         foreach (ModelOrder order in open.Concat(listed))
-            (order.Sealed, order.Linked) = (false, false);
+            order.Sealed = false;
 
         Expect(Drawing.Set(answer.Ended) == Drawing.Set(open.Select(o => o.Id)), $"ended {Drawing.Set(answer.Ended)}; must be {Drawing.Set(open.Select(o => o.Id))}");
         Expect(answer.Destroyed == open.Length + listed.Length, $"{answer.Destroyed} destroyed; must be {open.Length + listed.Length}");
