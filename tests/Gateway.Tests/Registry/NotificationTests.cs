@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger;
 using Gateway.Operations;
-using Gateway.Registry;
 using Xunit;
 
 namespace Gateway.Tests.Registry;
