@@ -131,6 +131,9 @@ internal sealed record AuditUser(string Id, string Role, string? Address = null,
 /// <param name="Id">Which one.</param>
 internal readonly record struct AuditObject(string Type, string Id)
 {
+    /// <summary>In place of an id: something that the gateway does not know, and does not repeat.</summary>
+    public const string Unknown = "(unknown)";
+
     /// <summary>Task id.</summary>
     public const string Order = "order";
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Gateway.Ledger;
+using Gateway.Registry;
 
 namespace Gateway.Audit;
 
@@ -23,13 +25,17 @@ internal static partial class AuditedRequest
     public static string NameOf(HttpContext context) =>
         $"{MethodOf(context.Request.Method)} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 
-    /// <summary>The values of the route's parameters that have the form of an id.</summary>
-    public static IReadOnlyList<AuditObject> ObjectsOf(HttpContext context) =>
-        [.. context.Request.RouteValues.Select(value => new AuditObject(value.Key, value.Value is string id && Id().IsMatch(id) ? id : "(no id)"))];
+    /// <summary>What the route names: labs of the registry, and ids as the ledger gives them. Anything else anybody could have written, a name as well: it is told as unknown.</summary>
+    public static IReadOnlyList<AuditObject> ObjectsOf(HttpContext context, GatewayRegistry registry) =>
+        [.. context.Request.RouteValues.Select(value => new AuditObject(value.Key, value.Value is string id && IsKnown(value.Key, id, registry) ? id : AuditObject.Unknown))];
 
     private static string MethodOf(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method)
         || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method) ? method : "(other)";
 
-    [GeneratedRegex("^[A-Za-z0-9.-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static bool IsKnown(string parameter, string id, GatewayRegistry registry) => parameter == "lab"
+        ? registry.Lab(id) is not null
+        : Id().IsMatch(LedgerIds.ProgrammeOf(id) is { } programme && registry.Programme(programme) is not null ? id[(programme.Length + 1)..] : id);
+
+    [GeneratedRegex("^[0-9A-Z]{16,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex Id();
 }

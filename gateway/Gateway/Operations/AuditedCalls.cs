@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Audit;
+using Gateway.Registry;
 
 namespace Gateway.Operations;
 
@@ -7,7 +8,7 @@ namespace Gateway.Operations;
 /// Each call is on record before it is done, with who asks and why, and again with what came of it; each answer that shows data of persons before it is given. It
 /// stands before every endpoint of the plane, behind <see cref="IdempotentCalls"/>: an answer that is given again decides nothing.
 /// </summary>
-internal sealed class AuditedCalls(RequestDelegate next, AuditTrail trail)
+internal sealed class AuditedCalls(RequestDelegate next, AuditTrail trail, GatewayRegistry registry)
 {
     private const int LongestReason = 1000;
 
@@ -17,7 +18,10 @@ internal sealed class AuditedCalls(RequestDelegate next, AuditTrail trail)
 
     private async Task CallAsync(HttpContext context, OperatorCall call)
     {
-        var asked = Event(context, AuditKind.CallAsked) with { Call = call.Id, Reason = await ReasonAsync(context.Request) };
+        var asked = Event(context, AuditKind.CallAsked) with { Call = call.Id };
+        // A call about something that is not there decides nothing, and its words may be of anything.
+        if (!asked.Objects.Any(named => named.Id == AuditObject.Unknown))
+            asked = asked with { Reason = await ReasonAsync(context.Request) };
         if (context.GetEndpoint()?.Metadata.GetMetadata<RecordedAfterwards>() is null)
             await trail.RecordAsync(asked);
         else
@@ -42,8 +46,8 @@ internal sealed class AuditedCalls(RequestDelegate next, AuditTrail trail)
         await next(context);
     }
 
-    private static AuditEvent Event(HttpContext context, AuditKind kind) =>
-        new(kind, AuditUser.Of(context)) { Request = AuditedRequest.NameOf(context), Objects = AuditedRequest.ObjectsOf(context) };
+    private AuditEvent Event(HttpContext context, AuditKind kind) =>
+        new(kind, AuditUser.Of(context)) { Request = AuditedRequest.NameOf(context), Objects = AuditedRequest.ObjectsOf(context, registry) };
 
     private static AuditOutcome OutcomeOf(int? status) => status switch
     {
