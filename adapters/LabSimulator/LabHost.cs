@@ -20,6 +20,7 @@ public sealed class LabHost : IAsyncDisposable
     private readonly Connections _connections;
     private readonly GatewayConnection _gateway;
     private readonly ResultDispatcher _results;
+    private readonly DestructionReports _reports;
     private readonly WebApplication _fhir;
     private readonly WebApplication _control;
     private int _stopped;
@@ -32,12 +33,13 @@ public sealed class LabHost : IAsyncDisposable
         _connections = new Connections(time, rest => FhirEndpoint.UnfinishedAsync(_store, rest));
         _gateway = new GatewayConnection(options.Gateway, _client, time, logs.CreateLogger<GatewayConnection>());
         _results = new ResultDispatcher(options, _store, _conduct, _gateway, time, logs.CreateLogger<ResultDispatcher>());
+        _reports = new DestructionReports(options, _store, _gateway, time);
         _fhir = PeerApplication.Create(logs, kestrel => kestrel.ListenAnyIP(options.Port, listen =>
         {
             listen.UseMutualTls(_server, () => _conduct.AtHandshake().Mode == LabMode.RefuseTls);
             _connections.Record(listen);
         }));
-        new FhirEndpoint(_store, _conduct, _results, time, logs.CreateLogger<FhirEndpoint>()).Map(_fhir);
+        new FhirEndpoint(_store, _conduct, _results, _reports, time, logs.CreateLogger<FhirEndpoint>()).Map(_fhir);
         _control = PeerApplication.Create(logs, kestrel => kestrel.Listen(IPAddress.Loopback, options.ControlPort));
         new ControlApi(_store, _results, Behave).Map(_control);
     }
@@ -94,6 +96,7 @@ public sealed class LabHost : IAsyncDisposable
         await _fhir.StopSoonAsync();
         await _control.StopSoonAsync();
         await _results.DisposeAsync();
+        await _reports.DisposeAsync();
         await _gateway.DisposeAsync();
         await _store.DisposeAsync();
         _server.Dispose();

@@ -36,5 +36,8 @@ public sealed class RequestFolder
     /// <summary>A request's bytes, or null when there is none with that number.</summary>
     public async Task<byte[]?> FindAsync(long number) => File.Exists(PathOf(number)) ? await File.ReadAllBytesAsync(PathOf(number)) : null;
 
+    /// <summary>The request is gone from disk; one that is not there is no fault.</summary>
+    public void Delete(long number) => File.Delete(PathOf(number));
+
     private string PathOf(long number) => Path.Combine(_folder, number.ToString("D8", CultureInfo.InvariantCulture) + ".http");
 }

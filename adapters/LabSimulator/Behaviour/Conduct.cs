@@ -9,6 +9,7 @@ internal sealed class Conduct
     private static readonly LabMode[] AtRequests = [LabMode.Slow, LabMode.Error500, LabMode.Throttle429, LabMode.Status, LabMode.RefuseCancellation, LabMode.CloseUnanswered, LabMode.CloseMidAnswer];
     private static readonly LabMode[] AtHandshakes = [LabMode.RefuseTls];
     private static readonly LabMode[] AtResults = [LabMode.UnknownOrder, LabMode.WrongPseudonym, LabMode.NoResults, LabMode.Swap];
+    private static readonly LabMode[] AtDestructions = [LabMode.DestroyLater, LabMode.DestroyNever];
 
     private readonly Lock _lock = new();
     private LabBehaviour _now = Normal;
@@ -42,6 +43,8 @@ internal sealed class Conduct
     public LabBehaviour AtHandshake() => ActedOn(AtHandshakes);
 
     public LabBehaviour AtResult() => ActedOn(AtResults);
+
+    public LabBehaviour AtDestruction() => ActedOn(AtDestructions);
 
     private LabBehaviour ActedOn(LabMode[] occasion)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LabSimulator.Behaviour;
 
-/// <summary>How the lab acts towards the gateway. The first group touches requests, the second connections, the third results.</summary>
+/// <summary>How the lab acts towards the gateway. The first group touches requests, the second connections, the third results, the last what is to be destroyed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LabMode>))]
 public enum LabMode
 {
@@ -56,6 +56,14 @@ public enum LabMode
     /// <summary>Results name another order of this lab: specimen and person are one order's, the number is the other's.</summary>
     [JsonStringEnumMemberName("swap")]
     Swap,
+
+    /// <summary>Takes a request to destroy, destroys, and says so in a message of its own.</summary>
+    [JsonStringEnumMemberName("destroy-later")]
+    DestroyLater,
+
+    /// <summary>Takes a request to destroy, and does nothing.</summary>
+    [JsonStringEnumMemberName("destroy-never")]
+    DestroyNever,
 }
 
 /// <param name="Mode">What goes wrong.</param>

@@ -10,7 +10,7 @@ using Peers;
 namespace LabSimulator.Hosting;
 
 /// <summary>The lab's FHIR endpoint: keeps each request to the byte, acts on its orders once, then answers as it is told to behave.</summary>
-internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, ResultDispatcher results, TimeProvider time, ILogger<FhirEndpoint> log)
+internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, ResultDispatcher results, DestructionReports reports, TimeProvider time, ILogger<FhirEndpoint> log)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -85,10 +85,20 @@ internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, Resu
         {
             IncomingEntry.Places placed => PlaceAsync(placed.Order, line),
             IncomingEntry.Cancels cancelled => store.CancelAsync(line, cancelled.Number),
+            IncomingEntry.Destroys destroyed => DestroyAsync(destroyed.Number, line),
             _ => Task.FromResult(Outcome.Kept),
         }));
         if (outcomes.All(outcome => outcome == Outcome.Kept)) await store.LogAsync(line);
         return outcomes;
+    }
+
+    private async Task<Outcome> DestroyAsync(LabIdentifier number, LogLine line)
+    {
+        var mode = conduct.AtDestruction().Mode;
+        if (mode == LabMode.Normal) return await store.DestroyAsync(line, number);
+        await store.LogAsync(line with { Outcome = "to-be-destroyed", OrderNumber = number.Value, Mode = NameOf(mode) });
+        if (mode == LabMode.DestroyLater) reports.Schedule(number, line);
+        return Outcome.ToBeDestroyed;
     }
 
     private async Task<Outcome> PlaceAsync(LabOrder order, LogLine line)

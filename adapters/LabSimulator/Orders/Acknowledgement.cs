@@ -11,6 +11,8 @@ internal enum Outcome
     Created,
     Exists,
     Cancelled,
+    Destroyed,
+    ToBeDestroyed,
     Kept,
 }
 
@@ -24,7 +26,12 @@ internal static class Acknowledgement
         if (message.Envelope == Envelope.Message) json.WriteString("timestamp", at);
         json.WriteStartArray("entry");
         if (message.Envelope == Envelope.Message) WriteMessageResponse(json, message.MessageId);
-        else for (var i = 0; i < outcomes.Count; i++) WriteTransactionResponse(json, message.Entries[i], outcomes[i]);
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            if (message.Envelope == Envelope.Message) WriteMessageTask(json, message.Entries[i], outcomes[i], at);
+            else WriteTransactionResponse(json, message.Entries[i], outcomes[i], at);
+        }
+
         json.WriteEndArray();
     });
 
@@ -42,9 +49,24 @@ internal static class Acknowledgement
         json.WriteEndArray();
     });
 
-    private static void WriteTransactionResponse(Utf8JsonWriter json, IncomingEntry entry, Outcome outcome)
+    private static void WriteMessageTask(Utf8JsonWriter json, IncomingEntry entry, Outcome outcome, DateTimeOffset at)
+    {
+        if (entry is not IncomingEntry.Destroys destroyed) return;
+        json.WriteStartObject();
+        WriteTask(json, destroyed, outcome, at);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTask(Utf8JsonWriter json, IncomingEntry.Destroys destroyed, Outcome outcome, DateTimeOffset at)
+    {
+        json.WritePropertyName("resource");
+        DestructionReport.Write(json, destroyed.Number, outcome == Outcome.Destroyed ? at : null);
+    }
+
+    private static void WriteTransactionResponse(Utf8JsonWriter json, IncomingEntry entry, Outcome outcome, DateTimeOffset at)
     {
         json.WriteStartObject();
+        if (entry is IncomingEntry.Destroys destroyed) WriteTask(json, destroyed, outcome, at);
         json.WriteStartObject("response");
         json.WriteString("status", outcome is Outcome.Created or Outcome.Kept ? "201 Created" : "200 OK");
         if (entry is IncomingEntry.Places placed) json.WriteString("location", $"ServiceRequest/{IdOf(placed.Order)}/_history/1");

@@ -7,7 +7,7 @@ internal enum Envelope
     Resource,
 }
 
-/// <summary>One entry of what came in, in its order: an order, a cancellation, or something that the lab only keeps.</summary>
+/// <summary>One entry of what came in, in its order: an order, a cancellation, an order to destroy, or something that the lab only keeps.</summary>
 internal abstract record IncomingEntry
 {
     private IncomingEntry()
@@ -17,6 +17,8 @@ internal abstract record IncomingEntry
     public sealed record Places(LabOrder Order) : IncomingEntry;
 
     public sealed record Cancels(LabIdentifier Number) : IncomingEntry;
+
+    public sealed record Destroys(LabIdentifier Number) : IncomingEntry;
 
     public sealed record Other(string ResourceType) : IncomingEntry;
 }

@@ -44,11 +44,15 @@ internal static class IncomingMessageReader
         if (request.Text("method") is "DELETE" or "PATCH" && url.Contains('?', StringComparison.Ordinal)
             && NumberIn(url[url.IndexOf('?', StringComparison.Ordinal)..]) is { } named) return new IncomingEntry.Cancels(named);
         var type = resource.Text("resourceType") ?? throw new JsonException("An entry has no resource type.");
+        if (type == "Task" && IsDestruction(resource) && Identifier(resource.Member("focus").Member("identifier")) is { } condemned) return new IncomingEntry.Destroys(condemned);
         if (type != "ServiceRequest" || NumberOf(resource) is not { } number) return new IncomingEntry.Other(type);
         if (resource.Text("status") is "revoked" or "entered-in-error") return new IncomingEntry.Cancels(number);
         var key = request.Text("ifNoneExist") ?? $"identifier={number.System}|{number.Value}";
         return new IncomingEntry.Places(new LabOrder(number, key, TestOf(resource), BarcodeIn(all), PersonIn(all)));
     }
+
+    private static bool IsDestruction(JsonElement task) => task.Member("code").Items("coding").Any(coding =>
+        coding.Text("system") == DestructionReport.CodeSystem && coding.Text("code") == DestructionReport.Code);
 
     private static LabIdentifier? NumberOf(JsonElement order)
     {

@@ -6,7 +6,7 @@ namespace LabSimulator.Orders;
 /// <summary>
 /// A line of <c>log.jsonl</c>: what came in and what the lab did. One line for each order in a request; one without an order where the
 /// request had none. Request is the number of the file with its bytes; ReceivedAt is when its first byte was there; Outcome is
-/// <c>created</c>, <c>exists</c>, <c>cancelled</c>, <c>kept</c>, <c>malformed</c>, <c>unfinished</c>, <c>error500</c>,
+/// <c>created</c>, <c>exists</c>, <c>cancelled</c>, <c>destroyed</c>, <c>to-be-destroyed</c>, <c>kept</c>, <c>malformed</c>, <c>unfinished</c>, <c>error500</c>,
 /// <c>throttle429</c>, <c>status</c> or <c>refuse-cancellation</c>; Mode is the behaviour the lab answered with, when it was not normal.
 /// </summary>
 public sealed record LogLine(
@@ -19,8 +19,8 @@ public sealed record LogLine(
 public sealed record ResultLine(DateTimeOffset SentAt, string OrderNumber, int Attempt, int? Status, string Outcome);
 
 /// <summary>
-/// An order and how it stands. Requests says how many carried it; State is <c>accepted</c>, <c>cancelled</c>, <c>resulted</c> or
-/// <c>refused</c> (the gateway refused its result).
+/// An order and how it stands. Requests says how many carried it; State is <c>accepted</c>, <c>cancelled</c>, <c>resulted</c>,
+/// <c>refused</c> (the gateway refused its result) or <c>destroyed</c> (nothing is left of it but its number).
 /// </summary>
 public sealed record OrderView(
     string OrderNumber, string? System, string Key, string? Test, string? Barcode, string? Person, DateTimeOffset ReceivedAt, int Requests, string State);

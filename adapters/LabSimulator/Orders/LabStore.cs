@@ -73,6 +73,17 @@ internal sealed class LabStore : IAsyncDisposable
         return Outcome.Cancelled;
     }
 
+    /// <summary>Destroys all that is stored of an order: the requests that carried it, and what the log has of it but its number. Completes when it is gone from disk.</summary>
+    public async Task<Outcome> DestroyAsync(LogLine request, LabIdentifier number)
+    {
+        var carried = new HashSet<long>();
+        await _log.RewriteAsync(utf8 => WithoutContent(utf8, number.Value, carried));
+        foreach (var file in carried) _requests.Delete(file);
+        await LogAsync(request with { Outcome = "destroyed", OrderNumber = number.Value });
+        _book.Destroy(number);
+        return Outcome.Destroyed;
+    }
+
     public Task LogAsync(LogLine line)
     {
         _book.Count(line);
@@ -83,6 +94,14 @@ internal sealed class LabStore : IAsyncDisposable
     {
         _book.Apply(line);
         return _results.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(line, LabJson.Default.ResultLine));
+    }
+
+    private static byte[] WithoutContent(byte[] utf8, string orderNumber, HashSet<long> carried)
+    {
+        var line = JsonSerializer.Deserialize(utf8, LabJson.Default.LogLine)!;
+        if (line.OrderNumber != orderNumber || line.Outcome is "destroyed" or "to-be-destroyed") return utf8;
+        carried.Add(line.Request);
+        return line.Order is null && line.Key is null ? utf8 : JsonSerializer.SerializeToUtf8Bytes(line with { Order = null, Key = null }, LabJson.Default.LogLine);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,12 +8,13 @@ internal enum OrderState
     Cancelled,
     Resulted,
     Refused,
+    Destroyed,
 }
 
 /// <summary>An order that the lab acted on.</summary>
 internal sealed class KnownOrder(LabOrder order, DateTimeOffset receivedAt)
 {
-    public LabOrder Order => order;
+    public LabOrder Order { get; set; } = order;
 
     public DateTimeOffset ReceivedAt => receivedAt;
 
@@ -64,9 +65,10 @@ internal sealed class OrderBook
 
     public void Apply(LogLine line)
     {
-        if (Count(line) && line.Outcome is ("created" or "exists" or "cancelled" or "kept")) Acknowledged();
+        if (Count(line) && line.Outcome is ("created" or "exists" or "cancelled" or "destroyed" or "to-be-destroyed" or "kept")) Acknowledged();
         if (line is { Outcome: "created" or "exists", Order: { } order }) Place(order, line.ReceivedAt);
         if (line is { Outcome: "cancelled", OrderNumber: { } number }) Cancel(number);
+        if (line is { Outcome: "destroyed", OrderNumber: { } destroyed }) Destroy(new LabIdentifier(null, destroyed), line.ReceivedAt);
     }
 
     public void Apply(ResultLine line)
@@ -76,7 +78,7 @@ internal sealed class OrderBook
             _resultsSent++;
             if (line.Outcome == "accepted") _resultsAccepted++;
             if (line.Outcome == "refused") _resultsRefused++;
-            if (line.Outcome != "failed" && _byNumber.TryGetValue(line.OrderNumber, out var known))
+            if (line.Outcome != "failed" && _byNumber.TryGetValue(line.OrderNumber, out var known) && known.State != OrderState.Destroyed)
                 known.State = line.Outcome == "accepted" ? OrderState.Resulted : OrderState.Refused;
         }
 
@@ -123,6 +125,22 @@ internal sealed class OrderBook
         {
             _cancelled.Add(orderNumber);
             if (_byNumber.TryGetValue(orderNumber, out var known) && known.State == OrderState.Accepted) known.State = OrderState.Cancelled;
+        }
+
+        Changed.Raise();
+    }
+
+    /// <summary>Nothing is left of it but its number and that it is destroyed.</summary>
+    public void Destroy(LabIdentifier number) => Destroy(number, default);
+
+    private void Destroy(LabIdentifier number, DateTimeOffset receivedAt)
+    {
+        lock (_lock)
+        {
+            var nothing = new LabOrder(number, "", null, null, null);
+            if (_byNumber.TryGetValue(number.Value, out var known)) _byKey.Remove(known.Order.Key);
+            else _byNumber.Add(number.Value, known = new KnownOrder(nothing, receivedAt));
+            (known.Order, known.State) = (nothing, OrderState.Destroyed);
         }
 
         Changed.Raise();

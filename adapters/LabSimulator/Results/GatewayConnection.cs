@@ -33,13 +33,16 @@ internal sealed partial class GatewayConnection : IAsyncDisposable
         _keepingOpen = KeepOpenAsync();
     }
 
-    public async Task<GatewayAnswer> SendAsync(ReadOnlyMemory<byte> bundle, CancellationToken cancellation)
+    /// <summary>A Bundle to the FHIR base.</summary>
+    public Task<GatewayAnswer> SendAsync(ReadOnlyMemory<byte> bundle, CancellationToken cancellation) => SendAsync("fhir", bundle, cancellation);
+
+    public async Task<GatewayAnswer> SendAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        using var content = new ReadOnlyMemoryContent(bundle);
+        using var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
         try
         {
-            using var answer = await _client.PostAsync(new Uri("fhir", UriKind.Relative), content, cancellation);
+            using var answer = await _client.PostAsync(new Uri(path, UriKind.Relative), content, cancellation);
             await answer.Content.LoadIntoBufferAsync(cancellation);
             return new GatewayAnswer((int)answer.StatusCode, answer.Headers.RetryAfter?.Delta);
         }

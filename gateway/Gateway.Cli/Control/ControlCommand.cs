@@ -23,6 +23,7 @@ internal static class ControlCommand
           ctl exposure lab-midden                              what it was ever sent: orders, persons, elements
           ctl breach lab-midden --aware 2026-11-20T08:30+01:00 --reason 'Inbraak gemeld door het lab'
           ctl breaches                                         whom to tell, and by when
+          ctl destruction lab-noord                            what it was asked to destroy, and has not confirmed
           ctl reinstate lab-midden --part 0.1 --reason 'Onderzoek afgerond'
 
         Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;
@@ -49,6 +50,8 @@ internal static class ControlCommand
             ExposureCommands.Exposure(call),
             ExposureCommands.Breach(call),
             ExposureCommands.Breaches(call),
+            DestructionCommands.Destruction(call),
+            DestructionCommands.Destroyed(call),
         };
         call.AddTo(control);
         return control;

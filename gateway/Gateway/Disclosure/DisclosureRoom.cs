@@ -15,6 +15,7 @@ internal static class DisclosureRoom
         services.AddSingleton<Tokens>();
         services.AddSingleton<Pseudonymiser.Shelf>();
         services.AddSingleton<MinimisedOrder.Minimiser>();
+        services.AddSingleton<DestructionRequest.Composer>();
         return ring;
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class MinimisedOrder
         private const string LabGone = "lab-not-in-registry";
 
         private const string Failure = "minimising-failed";
-        private const string Source = "https://screening-gateway.example/fhir";
+        internal const string Source = "https://screening-gateway.example/fhir";
 
         /// <returns>The minimised order, or the reason why nothing may be sent. Never the original (I1).</returns>
         public Minimisation Minimise(Allocation allocation)

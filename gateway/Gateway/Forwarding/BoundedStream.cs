@@ -1,12 +1,20 @@
+using System.Buffers;
+
 namespace Gateway.Forwarding;
 
-/// <summary>Takes an answer up to a limit and forgets it: the status line says what the gateway needs, and a lab cannot fill our memory.</summary>
-internal sealed class BoundedStream(int limit) : Stream
+/// <summary>Takes an answer up to a limit and forgets it, unless it is asked to keep it: mostly the status line says what the gateway needs, and a lab cannot fill our memory.</summary>
+/// <param name="limit">Bytes; a longer answer breaks off.</param>
+/// <param name="keeps">The answer is read afterwards.</param>
+internal sealed class BoundedStream(int limit, bool keeps = false) : Stream
 {
+    private readonly ArrayBufferWriter<byte>? _kept = keeps ? new ArrayBufferWriter<byte>() : null;
     private long _length;
 
     /// <summary>More came than is taken.</summary>
     public bool IsFull => _length > limit;
+
+    /// <summary>What came, where it is kept.</summary>
+    public ReadOnlyMemory<byte> Kept => _kept?.WrittenMemory ?? default;
 
     public override bool CanRead => false;
 
@@ -22,19 +30,25 @@ internal sealed class BoundedStream(int limit) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Count(count);
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Write(ReadOnlySpan<byte> buffer) => Count(buffer.Length);
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _length += buffer.Length;
+        if (IsFull)
+            throw new IOException("The answer is longer than the gateway reads.");
+        _kept?.Write(buffer);
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        Count(count);
+        Write(buffer.AsSpan(offset, count));
         return Task.CompletedTask;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Count(buffer.Length);
+        Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -47,11 +61,4 @@ internal sealed class BoundedStream(int limit) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    private void Count(int count)
-    {
-        _length += count;
-        if (IsFull)
-            throw new IOException("The answer is longer than the gateway reads.");
-    }
 }

@@ -16,5 +16,7 @@ internal static class ForwardingRoom
         services.AddSingleton<Delivery.Forwarder>();
         services.AddHostedService<FenceWatch>();
         services.AddHostedService<Dispatcher>();
+        services.AddOptions<DestructionOptions>().Bind(configuration.GetSection(DestructionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<DestructionSweep>();
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
-using Gateway.Disclosure;
 using Gateway.Ledger;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,24 +9,26 @@ namespace Gateway.Forwarding;
 /// One request to a lab and its answer, in the shape YARP's forwarder works on. Nothing of the placer's own request is in it: its
 /// <see cref="HttpContext"/> is made here, with the minimised bytes as the body.
 /// </summary>
-internal sealed class LabExchange : IDisposable
+internal sealed class LabExchange
 {
     private const int TooEarly = 425;
     private readonly BoundedStream _answer;
     private readonly MemoryStream _body;
 
-    public LabExchange(MinimisedOrder order, int longestAnswer)
+    /// <param name="message">What is sent.</param>
+    /// <param name="answer">Takes the lab's answer; whoever made it disposes it.</param>
+    public LabExchange(LabMessage message, BoundedStream answer)
     {
-        _answer = new BoundedStream(longestAnswer);
+        _answer = answer;
         Context = new DefaultHttpContext();
         var request = Context.Request;
         request.Method = HttpMethods.Post;
         request.Protocol = HttpProtocol.Http11;
         request.ContentType = "application/fhir+json; charset=utf-8";
-        request.ContentLength = order.Body.Length;
+        request.ContentLength = message.Body.Length;
         request.Headers.Accept = "application/fhir+json";
-        request.Headers["Idempotency-Key"] = order.IdempotencyKey;
-        request.Body = _body = BodyOf(order);
+        request.Headers["Idempotency-Key"] = message.IdempotencyKey;
+        request.Body = _body = BodyOf(message);
         Context.Response.Body = _answer;
     }
 
@@ -57,11 +58,9 @@ internal sealed class LabExchange : IDisposable
         };
     }
 
-    public void Dispose() => _answer.Dispose();
-
-    private static MemoryStream BodyOf(MinimisedOrder order) => MemoryMarshal.TryGetArray(order.Body, out var bytes)
+    private static MemoryStream BodyOf(LabMessage message) => MemoryMarshal.TryGetArray(message.Body, out var bytes)
         ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-        : throw new InvalidOperationException("A minimised order has bytes of its own.");
+        : throw new InvalidOperationException("A message to a lab has bytes of its own.");
 
     private TimeSpan? RetryAfter =>
         RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;
@@ -87,3 +86,7 @@ internal sealed class LabExchange : IDisposable
         _ => AttemptReason.BrokenOff,
     };
 }
+
+/// <param name="Body">A FHIR Bundle, UTF-8.</param>
+/// <param name="IdempotencyKey">The same for each attempt.</param>
+internal readonly record struct LabMessage(ReadOnlyMemory<byte> Body, string IdempotencyKey);

@@ -45,7 +45,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("resource"u8);
         WriteResource(writer, "ServiceRequest", "create");
         WriteResource(writer, "DiagnosticReport", "create", "search-type");
-        WriteResource(writer, "Task", "read", "search-type");
+        WriteResource(writer, "Task", "create", "read", "search-type");
         writer.WriteEndArray();
         writer.WriteStartArray("interaction"u8);
         WriteInteraction(writer, "transaction");
@@ -62,6 +62,8 @@ internal static class CapabilityStatement
         foreach (var interaction in interactions)
             WriteInteraction(writer, interaction);
         writer.WriteEndArray();
+        if (type == "Task")
+            writer.WriteString("documentation"u8, "Create: a lab's word that it has destroyed an order; read and search: a placer's orders"u8);
         if (type == "ServiceRequest")
             writer.WriteString("documentation"u8, "Status revoked or entered-in-error takes back the order with this placer order number"u8);
         switch (type)

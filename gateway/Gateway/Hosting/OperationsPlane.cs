@@ -23,6 +23,7 @@ internal static class OperationsPlane
             routes.MapRepair();
             routes.MapExposure();
             routes.MapBreaches();
+            routes.MapLabDestruction();
             routes.MapResultOperations();
             routes.MapAudit();
             routes.MapOpenApi(OperationsDocument.Route).RequireRole(Role.Operator, Role.Auditor);

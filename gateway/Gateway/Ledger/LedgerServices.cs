@@ -19,6 +19,8 @@ internal static class LedgerServices
         .AddSingleton<Intake>()
         .AddSingleton<LabRamp>()
         .AddSingleton<Retention>()
+        .AddSingleton<DestructionBatch.Desk>()
+        .AddSingleton<Destructions>()
         .AddSingleton<Moving>()
         .AddSingleton<MovePreview>()
         .AddSingleton<StandingWatch>()

@@ -109,4 +109,6 @@ internal sealed record AttentionView(
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(IReadOnlyList<ProgrammeView>))]
 [JsonSerializable(typeof(IReadOnlyList<AttentionView>))]
+[JsonSerializable(typeof(IReadOnlyList<DestructionView>))]
+[JsonSerializable(typeof(DestructionPaper))]
 internal sealed partial class OperationsJson : JsonSerializerContext;

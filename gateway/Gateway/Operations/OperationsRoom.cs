@@ -21,6 +21,7 @@ internal static class OperationsRoom
         services.AddSingleton<DiversionList>();
         services.AddSingleton<CapacityDesk>();
         services.AddSingleton<OutlookReader>();
+        services.AddSingleton<DestructionDesk>();
         services.AddSingleton<ForecastDesk>();
         services.AddSingleton<SuspensionSteps>();
         services.AddSingleton<ReallocationSteps>();

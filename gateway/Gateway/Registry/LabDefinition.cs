@@ -15,6 +15,7 @@ namespace Gateway.Registry;
 /// <param name="OutstandingLimit">Orders of any test that may be without a final result at this lab at one time; at least 1.</param>
 /// <param name="Regions">First two digits of the postcodes near the lab, for programmes with an affinity.</param>
 /// <param name="Capabilities">The tests that the lab does, each once; at least one.</param>
+/// <param name="Retention">How long it may keep what it has done with; null where nothing is agreed, and it is never asked to destroy anything.</param>
 internal sealed record LabDefinition(
     string Id,
     string Name,
@@ -27,7 +28,12 @@ internal sealed record LabDefinition(
     IReadOnlyList<DateOnly> ClosedDates,
     int OutstandingLimit,
     IReadOnlyList<string> Regions,
-    IReadOnlyList<CapabilityDefinition> Capabilities);
+    IReadOnlyList<CapabilityDefinition> Capabilities,
+    RetentionDefinition? Retention = null);
+
+/// <summary>A lab's retention term.</summary>
+/// <param name="Term">From the final result, or from when the order left the lab otherwise; above zero.</param>
+internal sealed record RetentionDefinition(TimeSpan Term);
 
 /// <summary>One test that a lab does.</summary>
 /// <param name="Test">Id of a test that a programme names.</param>

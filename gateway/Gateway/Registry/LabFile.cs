@@ -12,6 +12,8 @@ internal static class LabFile
         ["message"] = LabBundle.Message,
     };
 
+    private const double LongestRetention = 36_500;
+
     private static readonly Dictionary<string, DayOfWeek> Weekdays =
         Enum.GetValues<DayOfWeek>().ToDictionary(day => day.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
@@ -29,7 +31,8 @@ internal static class LabFile
             [.. lab.OptionalTexts("closedDates").Select(date => Date(lab, date))],
             lab.Whole("outstandingLimit", least: 1),
             [.. lab.OptionalTexts("regions").Select(region => Region(lab, region))],
-            lab.Sections("capabilities", Capability));
+            lab.Sections("capabilities", Capability),
+            lab.OptionalSection("retention", Retention));
 
         for (var i = 0; i < definition.Capabilities.Count; i++)
         {
@@ -53,6 +56,14 @@ internal static class LabFile
         if (definition.Reserve > definition.CapacityADay)
             capability.Problem("reserve", "is more than the capacity it is a part of");
         return definition;
+    }
+
+    private static RetentionDefinition Retention(JsonSection retention)
+    {
+        var days = retention.AboveZero("days");
+        if (days > LongestRetention)
+            retention.Problem("days", "must be at most 36,500: a hundred years");
+        return new RetentionDefinition(TimeSpan.FromDays(Math.Min(days, LongestRetention)));
     }
 
     private static string Region(JsonSection lab, JsonText region)

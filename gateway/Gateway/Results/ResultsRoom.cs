@@ -27,6 +27,7 @@ internal static class ResultsRoom
     {
         routes.MapPost("/fhir/DiagnosticReport", ResultEndpoints.PostAsync).RequireRole(Registry.Role.Lab);
         routes.MapFetch();
+        routes.MapDestruction();
     }
 
     /// <summary>Results on the operations plane.</summary>

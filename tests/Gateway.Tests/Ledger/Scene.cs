@@ -39,6 +39,8 @@ internal sealed class Scene
         Intake = new Intake(redis);
         Ramp = new LabRamp(redis);
         Retention = new Retention(redis);
+        Destruction = new DestructionBatch.Desk(redis);
+        Destructions = new Destructions(redis);
         Moving = new Moving(redis);
         Reallocating = new Reallocating(redis);
         Resending = new Resending(redis);
@@ -80,6 +82,10 @@ internal sealed class Scene
     public LabRamp Ramp { get; }
 
     public Retention Retention { get; }
+
+    public DestructionBatch.Desk Destruction { get; }
+
+    public Destructions Destructions { get; }
 
     public Moving Moving { get; }
 

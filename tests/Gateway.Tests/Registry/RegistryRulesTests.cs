@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Registry;
 using Xunit;
 
@@ -47,6 +48,31 @@ public sealed class RegistryRulesTests
                 "programmes/cervical.json $.tests[1].ordersPerParticipant: is missing; the programme has invitations, and the forecast asks how many of their participants lead to an order of this test",
             ],
             files.Problems());
+    }
+
+    [Theory]
+    [InlineData("0.5", 0.5)]
+    [InlineData("365", 365)]
+    public void A_retention_term_is_in_days_or_a_part_of_one(string written, double days)
+    {
+        using var files = new TestRegistry();
+        files.Change(Noord, lab => lab["retention"] = JsonNode.Parse($$"""{ "days": {{written}} }"""));
+
+        Assert.Equal(TimeSpan.FromDays(days), files.Loaded().Lab("lab-noord")!.Retention!.Term);
+        Assert.Null(files.Loaded().Lab("lab-zuid")!.Retention);
+    }
+
+    [Theory]
+    [InlineData("{ \"days\": 0 }", "days: must be a number above 0")]
+    [InlineData("{ \"days\": 36501 }", "days: must be at most 36,500: a hundred years")]
+    [InlineData("{}", "days: is missing; it must be a number")]
+    [InlineData("{ \"days\": 1, \"months\": 2 }", "months: there is no such member; remove it or correct its name")]
+    public void A_retention_term_that_cannot_be_meant_is_refused(string written, string problem)
+    {
+        using var files = new TestRegistry();
+        files.Change(Noord, lab => lab["retention"] = JsonNode.Parse(written));
+
+        Assert.Equal($"labs/lab-noord.json $.retention.{problem}", Assert.Single(files.Problems()));
     }
 
     [Fact]

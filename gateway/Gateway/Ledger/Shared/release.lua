@@ -6,6 +6,8 @@ local function close_at_lab(order)
   redis.call('ZREM', key('due', order.lab), order.id)
   if redis.call('ZREM', key('outstanding', order.lab), order.id) == 1 then
     redis.call('HINCRBY', key('open'), order.lab .. '|' .. order.te, '-1')
+    -- What it had it keeps; its retention term begins here, whatever the order left for. An attempt that nobody settled says nothing of what the lab got.
+    if order.se ~= '' or order.lu ~= 0 then redis.call('ZADD', key('kept', order.lab), now, order.no) end
   end
 end
 

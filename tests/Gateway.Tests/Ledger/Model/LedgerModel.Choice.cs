@@ -56,15 +56,21 @@ internal sealed partial class LedgerModel
 
     private static void Hold(ModelOrder order, string status)
     {
+        order.Leave();
         (order.Lab, order.Number, order.Due, order.HasPlace, order.TriedInVain) = (null, null, Due.No, false, false);
         order.Enter(OrderState.Held, status);
     }
 
     // The place is free again; the lab stays with the order for the record.
-    private static void Release(ModelOrder order) => (order.Due, order.HasPlace) = (Due.No, false);
+    private static void Release(ModelOrder order)
+    {
+        order.Leave();
+        (order.Due, order.HasPlace) = (Due.No, false);
+    }
 
     private static void End(ModelOrder order, OrderState state, string status)
     {
+        order.Leave();
         order.Due = Due.No;
         order.Enter(state, status);
         if (state is OrderState.Resulted or OrderState.Cancelled)

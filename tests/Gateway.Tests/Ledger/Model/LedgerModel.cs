@@ -69,7 +69,8 @@ internal sealed partial class LedgerModel
         Drawing.ByTest(test => At(lab).Count(o => o.IsOutstanding && o.Test == test)),
         Drawing.Queue(At(lab).Where(o => o.IsOutstanding).OrderBy(o => o.Rank).Select(o => o.Id)),
         Drawing.Set(At(lab).Where(o => o.Due != Due.No).Select(o => o.Id)),
-        Drawing.Set(At(lab).Where(o => o.LeaseState != LeaseState.Closed).Select(o => o.Id)));
+        Drawing.Set(At(lab).Where(o => o.LeaseState != LeaseState.Closed).Select(o => o.Id)),
+        Drawing.Set(Orders.SelectMany(o => o.LeftBehind).Where(left => left.Lab == lab).Select(left => left.Number)));
 
     private IEnumerable<ModelOrder> At(string lab) => Orders.Where(o => o.Lab == lab);
 

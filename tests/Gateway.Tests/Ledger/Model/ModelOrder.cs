@@ -86,6 +86,9 @@ internal sealed class ModelOrder(PlaceRequest request, int age)
     /// <summary>Digest of the final result.</summary>
     public string? Final { get; set; }
 
+    /// <summary>Where something of it may be though it has left, and under which number.</summary>
+    public HashSet<(string Lab, string Number)> LeftBehind { get; } = [];
+
     public bool IsOutstanding => State is OrderState.Allocated or OrderState.Disclosing or OrderState.Indeterminate or OrderState.Delivered;
 
     /// <summary>No byte of it can be at its lab.</summary>
@@ -99,6 +102,13 @@ internal sealed class ModelOrder(PlaceRequest request, int age)
 
     /// <summary>Urgent first, then age.</summary>
     public (bool, int) Rank => (!Request.Urgent, age);
+
+    /// <summary>It leaves its lab. An attempt that nobody has settled may have got there.</summary>
+    public void Leave()
+    {
+        if (IsOutstanding && (Gone != Gone.No || LeaseState != LeaseState.Closed))
+            LeftBehind.Add((Lab!, Number!));
+    }
 
     public void Enter(OrderState state, string status = "") => (State, Status) = (state, status);
 

@@ -24,7 +24,8 @@ internal sealed class Observer(Scene scene)
         for lab in string.gmatch(ARGV[2], '[^ ]+') do
           labs[#labs + 1] = {
             redis.call('HGET', key('standing'), lab) or '', redis.call('ZRANGE', key('outstanding', lab), 0, -1), redis.call('ZRANGE', key('due', lab), 0, -1),
-            redis.call('ZRANGE', key('flying', lab), 0, -1), redis.call('XRANGE', key('disclosed', lab), since(), '+') }
+            redis.call('ZRANGE', key('flying', lab), 0, -1), redis.call('XRANGE', key('disclosed', lab), since(), '+'),
+            redis.call('ZRANGE', key('kept', lab), 0, -1) }
         end
         for test in string.gmatch(ARGV[3], '[^ ]+') do
           queues[#queues + 1] = { redis.call('ZRANGE', key('held', test), 0, -1), redis.call('ZRANGE', key('again', test), 0, -1) }
@@ -80,7 +81,8 @@ internal sealed class Observer(Scene scene)
         Drawing.ByTest(test => Count(open, name, test)),
         Drawing.Queue(Texts(lab[1])),
         Drawing.Set(Texts(lab[2])),
-        Drawing.Set(Texts(lab[3])));
+        Drawing.Set(Texts(lab[3])),
+        Drawing.Set(Texts(lab[5])));
 
     private static int Count(Dictionary<string, string> hash, string lab, string test) =>
         hash.TryGetValue($"{lab}|{test}", out string? count) ? int.Parse(count, CultureInfo.InvariantCulture) : 0;

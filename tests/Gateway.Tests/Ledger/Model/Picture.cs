@@ -49,7 +49,8 @@ internal sealed record OrderPicture(
 /// <param name="Outstanding">Orders, urgent first, then age.</param>
 /// <param name="Due">Orders to be sent, at any time.</param>
 /// <param name="Flying">Orders with a lease that is not closed.</param>
-internal sealed record LabPicture(string Lab, string Suspended, string Reserved, string Open, string Outstanding, string Due, string Flying);
+/// <param name="Kept">Numbers of orders that it had, or may have had, and that have left it.</param>
+internal sealed record LabPicture(string Lab, string Suspended, string Reserved, string Open, string Outstanding, string Due, string Flying, string Kept);
 
 /// <param name="Test">Test code.</param>
 /// <param name="Held">Orders that any lab may have, urgent first, then age.</param>
