@@ -33,7 +33,7 @@ public sealed class LabHost : IAsyncDisposable
         _connections = new Connections(time, rest => FhirEndpoint.UnfinishedAsync(_store, rest));
         _gateway = new GatewayConnection(options.Gateway, _client, time, logs.CreateLogger<GatewayConnection>());
         _results = new ResultDispatcher(options, _store, _conduct, _gateway, time, logs.CreateLogger<ResultDispatcher>());
-        _reports = new DestructionReports(options, _store, _gateway, time);
+        _reports = new DestructionReports(options, _store, _gateway, time, logs.CreateLogger<DestructionReports>());
         _fhir = PeerApplication.Create(logs, kestrel => kestrel.ListenAnyIP(options.Port, listen =>
         {
             listen.UseMutualTls(_server, () => _conduct.AtHandshake().Mode == LabMode.RefuseTls);

@@ -200,7 +200,7 @@ public sealed class DestructionTests(Certificates certificates)
         using var client = certificates.ClientAs(ScreeningWorld.LabNames.Contains(party, StringComparer.Ordinal) ? $"{party}-client" : party, world.DataPlane);
         using var content = new StringContent($$$"""
             {"resourceType":"Task","status":"{{{status}}}","intent":"order","code":{"coding":[{"system":"https://screening-gateway.example/CodeSystem/task","code":"{{{code}}}"}]},
-            "focus":{"identifier":{"value":"{{{number}}}"}}}
+            "focus":{"identifier":{"value":"{{{number}}}"} } }
             """, new MediaTypeHeaderValue("application/fhir+json"));
         using var answer = await client.PostAsync("fhir/Task", content);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["issue"]![0]!["code"]!.GetValue<string>());

@@ -19,7 +19,7 @@ public sealed class DestructionTests
         var expected = Numbers.Select(number => JsonElement.Parse($$$"""
             {"resourceType":"Task","identifier":[{"system":"https://screening-gateway.example/destruction","value":"{{{number}}}"}],"status":"requested","intent":"order",
             "code":{"coding":[{"system":"https://screening-gateway.example/CodeSystem/task","code":"destroy"}]},
-            "focus":{"type":"ServiceRequest","identifier":{"system":"{{{System}}}","value":"{{{number}}}"}},"authoredOn":"2026-11-22T08:30:00.000+00:00"}
+            "focus":{"type":"ServiceRequest","identifier":{"system":"{{{System}}}","value":"{{{number}}}"} },"authoredOn":"2026-11-22T08:30:00.000+00:00"}
             """));
 
         Assert.All(expected.Zip(tasks), pair => Assert.True(JsonElement.DeepEquals(pair.First, pair.Second), pair.Second.GetRawText()));
@@ -76,11 +76,11 @@ public sealed class DestructionTests
 
     private static string Task(string more, string status = "completed") => $$$"""
         {"resourceType":"Task","status":"{{{status}}}","intent":"order",{{{more}}}"code":{"coding":[{"system":"https://screening-gateway.example/CodeSystem/task","code":"destroy"}]},
-        "focus":{"identifier":{"value":"{{{Numbers[0]}}}"}}}
+        "focus":{"identifier":{"value":"{{{Numbers[0]}}}"} } }
         """;
 
     private static IReadOnlyList<DestructionTask> Said(string task) => DestructionTask.In(Given.Message($$$"""
-        {"resourceType":"Bundle","type":"transaction-response","entry":[{"response":{"status":"201 Created"}},{"resource":{{{task}}},"response":{"status":"201 Created"}}]}
+        {"resourceType":"Bundle","type":"transaction-response","entry":[{"response":{"status":"201 Created"}},{"resource":{{{task}}},"response":{"status":"201 Created"} }]}
         """));
 
     private static JsonElement Bundle(LabBundle kind)

@@ -4,13 +4,13 @@ using LabSimulator.Orders;
 namespace LabSimulator.Results;
 
 /// <summary>Destroys after the answer, and tells the gateway until it takes or refuses that.</summary>
-internal sealed class DestructionReports(LabOptions options, LabStore store, GatewayConnection gateway, TimeProvider time) : IAsyncDisposable
+internal sealed partial class DestructionReports(LabOptions options, LabStore store, GatewayConnection gateway, TimeProvider time, ILogger<DestructionReports> log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Asked again while it is at it, the lab goes on with what it does.</summary>
-    public void Schedule(LabIdentifier number, LogLine request) => _underWay.GetOrAdd(number.Value, _ => Task.Run(() => DestroyAsync(number, request)));
+    public void Schedule(LabIdentifier number, LogLine request) => _ = _underWay.GetOrAdd(number.Value, _ => Task.Run(() => DestroyAsync(number, request)));
 
     public async ValueTask DisposeAsync()
     {
@@ -32,9 +32,16 @@ internal sealed class DestructionReports(LabOptions options, LabStore store, Gat
         {
             // The lab stops; the gateway asks it again.
         }
+        catch (IOException failed)
+        {
+            DestructionFailed(log, failed);
+        }
         finally
         {
             _underWay.TryRemove(number.Value, out _);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was to be destroyed could not be; the gateway asks again")]
+    private static partial void DestructionFailed(ILogger log, Exception failed);
 }
