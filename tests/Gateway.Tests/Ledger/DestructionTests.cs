@@ -27,7 +27,8 @@ public sealed class DestructionTests(TestRedis redis)
         Assert.Null(await ClaimAsync(scene, Patient with { Term = TimeSpan.FromDays(1) }));
         DestructionBatch batch = (await ClaimAsync(scene, Patient))!;
 
-        Assert.Equal(("noord", [order.OrderNumber]), (batch.Lab, batch.OrderNumbers));
+        Assert.Equal("noord", batch.Lab);
+        Assert.Equal([order.OrderNumber], batch.OrderNumbers);
         Assert.Equal(("destruction-asked", order.OrderNumber), (await scene.DisclosedAsync("noord"))[^1]);
         Assert.Equal(order.OrderId, (await scene.DisclosuresAsync("noord"))[^1].OrderId);
     }
