@@ -53,7 +53,7 @@ internal static class ExposureScale
 
     private static async Task<string> InAProcessOfItsOwnAsync(ConfigurationOptions address)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ExposureScale).Assembly.Location);
         start.ArgumentList.Add("exposure-report");

@@ -38,9 +38,10 @@ public sealed class TrailVerifierTests : IDisposable
                 changed[offset] ^= flip;
                 await File.WriteAllBytesAsync(file, changed);
 
-                var fault = Verify().Faults.FirstOrDefault();
+                var faults = Verify().Faults;
                 var line = bytes.AsSpan(0, offset).Count((byte)'\n') + 1;
-                Assert.True(fault is not null, $"Byte {offset} of line {line} was changed by {flip:x} and nothing was found.");
+                Assert.True(faults.Count > 0, $"Byte {offset} of line {line} was changed by {flip:x} and nothing was found.");
+                var fault = faults[0];
                 Assert.Equal(Path.GetFileName(file), fault.File);
                 Assert.True(fault.Line == line || (bytes[offset] == '\n' && fault.Line == line - 1) || (changed[offset] == '\n' && fault.Line == line + 1), $"Byte {offset} of line {line}: {fault}");
             }
