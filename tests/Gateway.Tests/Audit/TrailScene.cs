@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Gateway.Trail;
 using Gateway.Tests.Identity;
+using Gateway.Trail;
 
 namespace Gateway.Tests.Audit;
 
