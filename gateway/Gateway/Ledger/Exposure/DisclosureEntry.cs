@@ -43,6 +43,9 @@ internal enum DisclosureSigns : ushort
 
     /// <summary>The final result came from this lab.</summary>
     Resulted = 128,
+
+    /// <summary>The lab, or a paper of it, says that it has destroyed what it had.</summary>
+    Destroyed = 256,
 }
 
 /// <summary>Whether a lab has what it was to be sent.</summary>

@@ -69,7 +69,7 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
             throw new InvalidDataException($"The record of disclosures of {exposure.Lab} has an outcome without its intent.");
         ref DisclosureEntry entry = ref programme.Disclosures[disclosure];
         entry.Signs |= sign;
-        if (sign != DisclosureSigns.Moved)
+        if (sign is not (DisclosureSigns.Moved or DisclosureSigns.Destroyed))
             entry.Last = at;
     }
 
@@ -94,7 +94,7 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
         return _lastPolicyNumber;
     }
 
-    // What comes of a cancellation says nothing of the order: it carries a number only. A second disclosure is followed by an intent of its own.
+    // What comes of a cancellation, or of asking for destruction, says nothing of the order: it carries a number only. A second disclosure is followed by an intent of its own.
     private static DisclosureSigns? SignOf(ReadOnlySpan<byte> happened)
     {
         if (happened.StartsWith(Late))
@@ -107,6 +107,8 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
             _ when happened.SequenceEqual("indeterminate"u8) => DisclosureSigns.Indeterminate,
             _ when happened.SequenceEqual("never-sent"u8) || happened.SequenceEqual("cannot-minimise"u8) => DisclosureSigns.NeverSent,
             _ when happened.SequenceEqual("moved"u8) => DisclosureSigns.Moved,
+            _ when happened.SequenceEqual("destroyed"u8) => DisclosureSigns.Destroyed,
+            _ when happened.SequenceEqual("destruction-asked"u8) => null,
             _ when happened.StartsWith("cancellation-"u8) || happened.SequenceEqual("second-disclosure"u8) => null,
             // A word that this gateway does not know is one that says that something went, until somebody knows better.
             _ => DisclosureSigns.Indeterminate,

@@ -20,6 +20,7 @@ internal sealed class ExposureCounter
     private int _refused;
     private int _moved;
     private int _resulted;
+    private int _destroyed;
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
 
@@ -53,6 +54,7 @@ internal sealed class ExposureCounter
         var signs = new DisclosureSigns[programme.Orders.Count];
         var certainty = new Certainty[programme.Orders.Count];
         var isSeen = new bool[programme.Orders.Count];
+        var isKept = new bool[programme.Orders.Count];
         foreach (ref readonly DisclosureEntry disclosure in programme.Disclosures)
         {
             if (!_exposure.Period.Touches(disclosure))
@@ -62,6 +64,7 @@ internal sealed class ExposureCounter
             if (sure == Certainty.NotSent)
                 continue;
             signs[disclosure.Order] |= disclosure.Signs;
+            isKept[disclosure.Order] |= (disclosure.Signs & DisclosureSigns.Destroyed) == DisclosureSigns.None;
             certainty[disclosure.Order] = Max(certainty[disclosure.Order], sure);
             policies[disclosure.Order] = _policies.With(policies[disclosure.Order], disclosure.Policy);
             Meet(disclosure, sure, TestOf(programme, disclosure.Order));
@@ -69,8 +72,11 @@ internal sealed class ExposureCounter
 
         for (int order = 0; order < isSeen.Length; order++)
         {
-            if (isSeen[order])
-                CountOrder(certainty[order], signs[order], policies[order], TestOf(programme, order));
+            if (!isSeen[order])
+                continue;
+            CountOrder(certainty[order], signs[order], policies[order], TestOf(programme, order));
+            // An order that came back to the lab is destroyed when all its numbers are.
+            _destroyed += certainty[order] != Certainty.NotSent && !isKept[order] ? 1 : 0;
         }
     }
 
@@ -132,6 +138,7 @@ internal sealed class ExposureCounter
             _refused,
             _moved,
             _resulted,
+            _destroyed,
             _first == long.MaxValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_first),
             _last == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(_last),
             sets.SelectMany(set => set.Policies, (set, policy) => (policy, set.Reach)).GroupBy(of => of.policy, of => of.Reach, StringComparer.Ordinal)

@@ -10,6 +10,7 @@ namespace Gateway.Ledger;
 /// <param name="Refused">Orders that it answered with a refusal, and never acknowledged.</param>
 /// <param name="MovedAway">Orders, certain or possible, that left it for another lab or the queue.</param>
 /// <param name="Resulted">Orders whose final result came from it.</param>
+/// <param name="Destroyed">Orders of which it confirmed to have destroyed all that it was sent, or may have been.</param>
 /// <param name="First">The first disclosure, certain or possible; null where there is none.</param>
 /// <param name="Last">The end of the last attempt.</param>
 /// <param name="Policies">By policy, <c>id@version</c>, certain and possible.</param>
@@ -22,6 +23,7 @@ internal sealed record ExposureCounts(
     int Refused,
     int MovedAway,
     int Resulted,
+    int Destroyed,
     DateTimeOffset? First,
     DateTimeOffset? Last,
     IReadOnlyDictionary<string, Reach> Policies,

@@ -20,9 +20,6 @@ internal sealed record LabExposure(string Lab, Period Period, DateTimeOffset Thr
 
     /// <summary>In the order of the registry.</summary>
     public List<ProgrammeExposure> Programmes { get; } = [];
-
-    /// <summary>Orders that the lab confirmed to have destroyed; as long as the ledger has no record of that, none.</summary>
-    public int DestructionConfirmed { get; init; }
 }
 
 /// <summary>A programme's part of it.</summary>
