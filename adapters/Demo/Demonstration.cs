@@ -22,6 +22,7 @@ internal sealed class Demonstration : IDisposable
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
     private readonly OperationsClient _operator;
+    private readonly OperationsClient _second;
     private readonly OperationsClient _auditor;
     private readonly Placers _placers;
     private readonly Board _board;
@@ -32,6 +33,7 @@ internal sealed class Demonstration : IDisposable
     {
         (_options, _scene, _console, _before, _time) = (options, scene, console, before, time);
         _operator = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "operator-anna");
+        _second = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "operator-bram");
         _auditor = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "auditor-cert");
         // A kept ledger knows the numbers of earlier runs: what it has accepted so far makes a seed that it has not seen.
         _placers = new Placers(GatewayPorts.DataPlane, home.Certificates, seed: (int)(1 + (before.Accepted % 9999)), time);
@@ -53,6 +55,7 @@ internal sealed class Demonstration : IDisposable
     public void Dispose()
     {
         _operator.Dispose();
+        _second.Dispose();
         _auditor.Dispose();
         _placers.Dispose();
     }
@@ -60,7 +63,7 @@ internal sealed class Demonstration : IDisposable
     private async Task<bool> RunAsync(CancellationToken cancellation)
     {
         if (_before.Labs.Any(lab => lab.Id == SuspendedLab && lab.Standing != "active"))
-            await _operator.ReinstateAsync(SuspendedLab, "Next demonstration", cancellation);
+            await ReinstateAsync(cancellation);
         await ShowOneOrderAsync(await _placers.SendAsync(0, cancellation), cancellation);
 
         var work = WorkAsync(cancellation);
@@ -71,6 +74,9 @@ internal sealed class Demonstration : IDisposable
         Tell(balance);
         return balance.Holds;
     }
+
+    private async Task ReinstateAsync(CancellationToken cancellation) =>
+        await _second.ApproveAsync(await _operator.AskToReinstateAsync(SuspendedLab, "Next demonstration", cancellation), "Next demonstration", cancellation);
 
     private async Task<Suspension> WorkAsync(CancellationToken cancellation)
     {

@@ -45,11 +45,11 @@ public sealed class CapacityTests(CapacityTests.Fixture fixture) : IClassFixture
     [Fact]
     public async Task Lab_that_came_back_takes_a_part_of_its_capacity()
     {
-        using var answer = await World.Operator.SendAsync(
-            HttpMethod.Post, "api/labs/lab-noord/reinstatement", JsonContent.Create(new { reason = "Onderzoek afgerond", part = 0.25 }));
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        await World.Operator.SuspendAsync("lab-noord");
+        await World.Operator.ReinstateAsync("lab-noord", 0.25, 1);
         Assert.Equal(5, Assert.Single((await World.Operator.LabAsync("lab-noord")).Tests).CapacityADay);
 
+        await World.Operator.SuspendAsync("lab-noord");
         await World.Operator.ReinstateAsync("lab-noord");
         Assert.Equal(20, Assert.Single((await World.Operator.LabAsync("lab-noord")).Tests).CapacityADay);
     }

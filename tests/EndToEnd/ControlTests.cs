@@ -83,7 +83,12 @@ public sealed class ControlTests(Certificates certificates, ControlTests.Fixture
         Assert.Contains(operation, (await Control.RunAsync("operations")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Control.RunAsync("diversions", operation, "--csv")).ExitCode);
 
-        Assert.Equal(0, (await Control.RunAsync("reinstate", "lab-zuid", "--reason", "Onderzoek afgerond")).ExitCode);
+        var asked = JsonElement.Parse((await Control.RunAsync("reinstate", "lab-zuid", "--step", "1", "--reason", "Onderzoek afgerond", "--json")).Output);
+        string[] approve = ["approve", asked.GetProperty("id").GetString()!, asked.GetProperty("digest").GetString()!, "--reason", "Nagekeken"];
+        AssertFails(1, "ctl: The gateway says 403: ", await Control.RunAsync(approve));
+        Assert.Contains(asked.GetProperty("id").GetString()!, (await Control.RunAsync("requests")).Output, StringComparison.Ordinal);
+        Assert.Equal("suspended", (await World.Operator.LabAsync("lab-zuid")).Standing);
+        Assert.Equal(0, (await new Control(certificates, World.OperationsPlane) { Certificate = "operator-bram" }.RunAsync(approve)).ExitCode);
         Assert.Equal("active", (await World.Operator.LabAsync("lab-zuid")).Standing);
     }
 

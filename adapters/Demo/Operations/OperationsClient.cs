@@ -67,9 +67,18 @@ internal sealed class OperationsClient : IDisposable
         return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.CapacityAnswer, cancellation))!;
     }
 
-    public async Task ReinstateAsync(string lab, string reason, CancellationToken cancellation)
+    /// <summary>Asks for the lab to come back; another operator has to approve it.</summary>
+    public async Task<Request> AskToReinstateAsync(string lab, string reason, CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/reinstatement"), new Reason(reason), OperationsJson.Default.Reason, cancellation);
+        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/reinstatement"), new Reinstatement(reason, new Ramp([1])), OperationsJson.Default.Reinstatement, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.Request, cancellation))!;
+    }
+
+    /// <summary>Approves what another operator asked.</summary>
+    public async Task ApproveAsync(Request request, string reason, CancellationToken cancellation)
+    {
+        using var answer = await _client.PostAsJsonAsync(At($"api/requests/{request.Id}/approval"), new Approval(request.Digest, reason), OperationsJson.Default.Approval, cancellation);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -32,7 +32,6 @@ internal sealed record SuspensionAnswer(string Operation, DateTimeOffset Quiesce
 [JsonSerializable(typeof(IReadOnlyList<LabView>))]
 [JsonSerializable(typeof(SuspensionAnswer))]
 [JsonSerializable(typeof(SuspensionRequest))]
-[JsonSerializable(typeof(Reason))]
 [JsonSerializable(typeof(PreviewView))]
 [JsonSerializable(typeof(OperationView))]
 [JsonSerializable(typeof(IReadOnlyList<DiversionView>))]
@@ -40,9 +39,19 @@ internal sealed record SuspensionAnswer(string Operation, DateTimeOffset Quiesce
 [JsonSerializable(typeof(IReadOnlyList<KeptApartView>))]
 [JsonSerializable(typeof(CapacityRequest))]
 [JsonSerializable(typeof(CapacityAnswer))]
+[JsonSerializable(typeof(Reinstatement))]
+[JsonSerializable(typeof(Request))]
+[JsonSerializable(typeof(Approval))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class OperationsJson : JsonSerializerContext;
 
-/// <summary>What an operator gives with a reinstatement; it must not name a person.</summary>
-[method: JsonConstructor]
-internal sealed record Reason([property: JsonPropertyName("reason")] string Text);
+/// <summary>What an operator asks with a reinstatement; the reason must not name a person.</summary>
+internal sealed record Reinstatement(string Reason, Ramp Ramp);
+
+/// <summary>The parts of its share and capacity that the lab takes, one after the other.</summary>
+internal sealed record Ramp(IReadOnlyList<double> Steps);
+
+/// <summary>What takes a second operator.</summary>
+internal sealed record Request(string Id, string Digest);
+
+internal sealed record Approval(string Digest, string Reason);

@@ -20,8 +20,10 @@ internal static class Directions
 
             placer: sends an order
               {{Curl("programme-bowel")}} -H 'Content-Type: application/fhir+json' --data-binary @{{examples}}/bowel.json {{GatewayPorts.DataPlane.OriginalString}}/fhir
-            operator: reinstates the lab, and held orders go out
-              {{Curl("operator-bram")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"reason":"checked and clean"}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/labs/lab-midden/reinstatement
+            operator: asks for the lab to come back
+              {{Curl("operator-anna")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"reason":"checked and clean","ramp":{"steps":[1]}}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/labs/lab-midden/reinstatement
+            another operator: approves it, with ID and DIGEST of that answer, and held orders go out
+              {{Curl("operator-bram")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"digest":"DIGEST","reason":"seen"}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/requests/ID/approval
             auditor: reads where all orders are
               {{Curl("auditor-cert")}} {{GatewayPorts.OperationsPlane.OriginalString}}/api/programmes
             lab: says what it can talk to

@@ -24,7 +24,10 @@ internal static class ControlCommand
           ctl breach lab-midden --aware 2026-11-20T08:30+01:00 --reason 'Inbraak gemeld door het lab'
           ctl breaches                                         whom to tell, and by when
           ctl destruction lab-noord                            what it was asked to destroy, and has not confirmed
-          ctl reinstate lab-midden --part 0.1 --reason 'Onderzoek afgerond'
+          ctl attach lab-midden --kind audit --issuer 'Auditbureau' --dated 2026-11-22T14:00:00Z --valid-until 2027-11-22T00:00:00Z --document rapport.pdf --reason 'Onderzoek'
+          ctl reinstate lab-midden --evidence ID --reason 'Onderzoek afgerond'
+                                                               asks for it; another operator approves, within a day:
+          ctl approve REQUEST DIGEST --reason 'Nagekeken'
 
         Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;
         3 no answer: it may have been done, and can be repeated under the key that is named.
@@ -37,7 +40,13 @@ internal static class ControlCommand
         {
             LabCommands.Labs(call),
             LabCommands.Suspend(call),
-            LabCommands.Reinstate(call),
+            EvidenceCommands.Evidence(call),
+            EvidenceCommands.Attach(call),
+            EvidenceCommands.Signal(call),
+            RequestCommands.Reinstate(call),
+            RequestCommands.Requests(call),
+            RequestCommands.Approve(call),
+            RequestCommands.Refuse(call),
             CapacityCommands.Capacity(call),
             CapacityCommands.Forecast(call),
             OperationCommands.Operations(call),

@@ -70,20 +70,6 @@ internal static class LabCommands
         return suspend;
     }
 
-    public static Command Reinstate(Call call)
-    {
-        var lab = Lab();
-        var part = new Option<double>("--part") { Description = "How much of its share and capacity it takes for now, above 0, at most 1.", DefaultValueFactory = _ => 1 };
-        var reinstate = new Command("reinstate", "Gives a suspended lab orders again; said again, with more of its share and capacity.") { lab, part };
-        var changing = new Changing(reinstate);
-        call.Answers(
-            reinstate,
-            (api, arguments, cancellation) => changing.SendAsync(
-                api, HttpMethod.Post, $"api/labs/{Of(lab, arguments)}/reinstatement", new JsonObject { ["part"] = arguments.GetValue(part) }, arguments, cancellation),
-            (console, _) => console.WriteLine("The lab has orders again."));
-        return reinstate;
-    }
-
     public static Argument<string> Lab() => new("lab") { Description = "Id of the lab, as `labs` shows it." };
 
     public static Option<bool> Preview() => new("--preview") { Description = "Shows what it would mean, and changes nothing." };

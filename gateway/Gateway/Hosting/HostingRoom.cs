@@ -34,7 +34,7 @@ internal static class HostingRoom
         builder.Services.AddProblemDetails();
         builder.Services.AddReadiness();
         builder.Services.AddOperationsDocument();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, JsonTypeInfoResolver.Combine(OperationsJson.Default, ExposureJson.Default, ResultsJson.Default)));
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, JsonTypeInfoResolver.Combine(OperationsJson.Default, ExposureJson.Default, EvidenceJson.Default, ResultsJson.Default)));
         builder.Logging.KeepQuiet();
 
         var options = section.Get<GatewayOptions>() ?? new GatewayOptions();

@@ -14,6 +14,8 @@ internal sealed partial class Party
         Id = definition.Id;
         Role = definition.Role;
         Programmes = definition.Programmes;
+        Pins = definition.Pins;
+        MaySignal = definition.MaySignal;
         Principal = new ClaimsPrincipal(new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, Id), new Claim(ClaimTypes.Role, Role.ToString())],
             CertificateAuthenticationDefaults.AuthenticationScheme));
@@ -25,6 +27,12 @@ internal sealed partial class Party
 
     /// <summary>The programmes it takes part in.</summary>
     public IReadOnlyList<string> Programmes { get; }
+
+    /// <summary>All its public keys.</summary>
+    public IReadOnlyList<string> Pins { get; }
+
+    /// <summary>It may post monitoring signals on labs.</summary>
+    public bool MaySignal { get; }
 
     /// <summary>The same for the framework.</summary>
     public ClaimsPrincipal Principal { get; }

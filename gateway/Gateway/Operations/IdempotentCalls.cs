@@ -27,7 +27,7 @@ internal sealed class IdempotentCalls(RequestDelegate next, OperatorCalls calls,
     private async Task OnceAsync(HttpContext context, string key)
     {
         // Redis sees whose key it is, and not what the operator wrote.
-        var call = new OperatorCall(Hash(Encoding.UTF8.GetBytes($"{context.Party().Id}\n{key}"))[..26]);
+        var call = new OperatorCall(OperatorCall.IdOf($"{context.Party().Id}\n{key}"));
         var (digest, holder) = (await DigestAsync(context.Request), LedgerIds.NewId());
         switch (await calls.BeginAsync(call.Id, digest, holder, Held))
         {
@@ -119,7 +119,11 @@ internal sealed class IdempotentCalls(RequestDelegate next, OperatorCalls calls,
 
 /// <summary>The call that is being answered.</summary>
 /// <param name="Id">Of 26 characters, the same when the call is sent again: what it begins may have this id.</param>
-internal sealed record OperatorCall(string Id);
+internal sealed record OperatorCall(string Id)
+{
+    /// <summary>26 characters, always the same for the same words.</summary>
+    public static string IdOf(string words) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..26];
+}
 
 internal static class OperatorCallOfRequest
 {

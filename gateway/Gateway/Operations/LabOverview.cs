@@ -4,7 +4,7 @@ using Gateway.Registry;
 namespace Gateway.Operations;
 
 /// <summary>What an operator looks at: labs, programmes, and orders that need somebody, as the ledger has them now.</summary>
-internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, OperationBook operations, Changes changes, Routing.Candidates candidates)
+internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, OperationBook operations, Changes changes, Routing.Candidates candidates, EvidenceStand evidence, LabCapacity figures)
 {
     private const int MostAttention = 1000;
     private const int MostChanges = 20;
@@ -12,15 +12,21 @@ internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Oper
     public async Task<IReadOnlyList<LabView>> LabsAsync()
     {
         var counters = new List<LabCounters>();
+        var ramps = new List<(string Lab, RampView View)>();
         foreach (var programme in registry.Programmes)
         {
             counters.AddRange(await book.LabsAsync(programme.Id, candidates.ByTest(programme)));
+            ramps.AddRange((await figures.FiguresAsync(programme.Id)).Ramps.Select(ramp => (ramp.Key, new RampView(programme.Id, ramp.Value))));
         }
 
         var open = (await operations.OpenAsync()).Where(operation => operation.Plan is OperationPlan.Suspension)
             .ToDictionary(operation => ((OperationPlan.Suspension)operation.Plan).Lab, StringComparer.Ordinal);
         return await Task.WhenAll(registry.Labs.Select(async lab =>
-            View(lab, open.GetValueOrDefault(lab.Id), [.. counters.Where(counter => counter.Lab == lab.Id)], await ChangesAsync(lab))));
+            View(lab, open.GetValueOrDefault(lab.Id), [.. counters.Where(counter => counter.Lab == lab.Id)], await ChangesAsync(lab)) with
+            {
+                Evidence = await evidence.OfAsync(lab),
+                Ramps = [.. ramps.Where(ramp => ramp.Lab == lab.Id).Select(ramp => ramp.View)],
+            }));
     }
 
     public async Task<IReadOnlyList<ProgrammeView>> ProgrammesAsync()
@@ -61,5 +67,7 @@ internal sealed class LabOverview(GatewayRegistry registry, OrderBook book, Oper
         counters.Count == 0 ? 0 : counters.Max(counter => counter.InFlight),
         [.. counters.Select(counter => new LabTestView(
             counter.Test, counter.CapacityADay, counter.ReservedToday, counter.Outstanding, counter.DeliveredLately, counter.ResultedLately))],
-        changes);
+        changes,
+        Evidence: [],
+        Ramps: []);
 }

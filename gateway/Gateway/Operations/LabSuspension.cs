@@ -1,33 +1,32 @@
 using Gateway.Forwarding;
-using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
 
 namespace Gateway.Operations;
 
 /// <summary>
-/// Stops a lab and starts it again. A suspension answers when it holds everywhere (I4): no replica can start a request to the lab, and those under way
+/// Stops a lab; how it comes back is <see cref="Reinstatement"/>. A suspension answers when it holds everywhere (I4): no replica can start a request to the lab, and those under way
 /// have ended. A drain answers when no new order can go there.
 /// </summary>
 internal sealed class LabSuspension(
-    GatewayRegistry registry, OperationBook operations, OperationCounts counts, LabStanding standing, LabRamp ramp, LabFence fence, TimeProvider clock, ILogger<LabSuspension> log)
+    GatewayRegistry registry, OperationBook operations, OperationCounts counts, LabStanding standing, LabFence fence, TimeProvider clock, ILogger<LabSuspension> log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     /// <param name="call">Id of the operator's call; the operation has the same, so that a repeat goes on with it.</param>
     /// <param name="lab">Which lab.</param>
-    /// <param name="operatorParty">Who.</param>
+    /// <param name="by">Who: an operator's party id, or what stands for one where the gateway acts by rule.</param>
     /// <param name="order">How, and why.</param>
     /// <param name="cancellation">An operator who hangs up has still suspended the lab.</param>
     /// <exception cref="LedgerUnavailableException">It may not hold in every programme yet: whoever goes on with the operation sees to it.</exception>
-    public async Task<Suspended> SuspendAsync(string call, LabDefinition lab, Party operatorParty, SuspensionOrder order, CancellationToken cancellation)
+    public async Task<Suspended> SuspendAsync(string call, LabDefinition lab, string by, SuspensionOrder order, CancellationToken cancellation)
     {
-        switch (await operations.BeginAsync(call, new OperationPlan.Suspension(lab.Id, order.Mode, order.LateResults), order.Reason, operatorParty.Id))
+        switch (await operations.BeginAsync(call, new OperationPlan.Suspension(lab.Id, order.Mode, order.LateResults), order.Reason, by))
         {
             case OperationOutcome.Stands { Operation: { Plan: OperationPlan.Suspension plan } operation }:
                 await ApplyAsync(operation, plan, cancellation);
                 var quiesced = order.Mode == SuspensionMode.Drain ? null : await QuiesceAsync(operation.Id, lab, cancellation);
-                OperationsLog.Suspended(log, lab.Id, operatorParty.Id, order.Mode, operation.Id);
+                OperationsLog.Suspended(log, lab.Id, by, order.Mode, operation.Id);
                 return new Suspended.Holds(operation, quiesced, await OutstandingAsync(lab));
             case OperationOutcome.Conflict { Operation: var other }:
                 return new Suspended.Taken(other);
@@ -43,26 +42,6 @@ internal sealed class LabSuspension(
             .Select(programme => standing.SuspendAsync(programme.Id, plan.Lab, operation.ToSuspension(plan), cancellation)));
         if (plan.Mode != SuspensionMode.Drain)
             fence.CutNow(plan.Lab);
-    }
-
-    /// <summary>The lab may have orders again: <paramref name="part"/> of its share and capacity.</summary>
-    /// <returns>The operation that is not over yet; null when the lab is back.</returns>
-    /// <exception cref="LedgerUnavailableException">It may not be so in every programme yet: reinstate again.</exception>
-    public async Task<OperationRecord?> ReinstateAsync(LabDefinition lab, double part, ChangeOrder change, CancellationToken cancellation)
-    {
-        var closing = await operations.CloseAsync(lab.Id, part, change);
-        if (closing is Closing.StillOpen { Operation: var operation })
-            return operation;
-        var turn = ((Closing.Closed)closing).Turn;
-        foreach (var programme in registry.ProgrammesOf(lab))
-        {
-            // The part first: not for a moment does it take more.
-            await ramp.SetAsync(programme.Id, lab.Id, part, cancellation);
-            await standing.ReinstateAsync(programme.Id, lab.Id, turn, cancellation);
-        }
-
-        OperationsLog.Reinstated(log, lab.Id, change.By);
-        return null;
     }
 
     /// <summary>True when no attempt at the lab is under way in any programme.</summary>

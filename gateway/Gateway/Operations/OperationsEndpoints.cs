@@ -30,6 +30,9 @@ internal static class OperationsEndpoints
             .Produces<CapacityAnswer>();
         routes.MapSuspension();
         routes.MapOperationRecords();
+        routes.MapEvidence();
+        routes.MapRequests();
+        routes.MapMonitoring();
     }
 
     private static async Task<IResult> LabsAsync(LabOverview overview) =>

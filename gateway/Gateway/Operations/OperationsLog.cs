@@ -16,9 +16,6 @@ internal static partial class OperationsLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Party} reads the sample barcodes of operation {Operation}")]
     public static partial void BarcodesRead(ILogger logger, string party, string operation);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} is reinstated by {Operator}")]
-    public static partial void Reinstated(ILogger logger, string lab, string @operator);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Lab} takes {OrdersADay} orders of {Test} a day from {Day} on by order of {Operator}; {Over} more are reserved today")]
     public static partial void CapacitySet(ILogger logger, string lab, int ordersADay, string test, DateOnly day, string @operator, int over);
 

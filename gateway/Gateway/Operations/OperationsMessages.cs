@@ -23,10 +23,6 @@ internal sealed record SuspensionAnswer(string Lab, string Standing, SuspensionM
 /// <param name="Reason">Why.</param>
 internal sealed record ReasonRequest(string? Reason);
 
-/// <param name="Reason">Why.</param>
-/// <param name="Part">How much of its share and capacity the lab takes for now, above 0, at most 1. Said again of an active lab, it changes this part only.</param>
-internal sealed record ReinstatementRequest(string? Reason, double Part = 1);
-
 /// <param name="Test">The test's id.</param>
 /// <param name="OrdersADay">0 or more; null gives the registry's figure back.</param>
 /// <param name="Reason">Why.</param>
@@ -59,7 +55,18 @@ internal sealed record LaterCapacity(DateOnly From, int? OrdersADay);
 /// <param name="InFlight">Attempts under way there.</param>
 /// <param name="Tests">Its figures.</param>
 /// <param name="Changes">Who set its capacities and reinstated it, and why: the latest twenty, latest first.</param>
-internal sealed record LabView(string Id, string Name, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestView> Tests, IReadOnlyList<ChangeView> Changes);
+/// <param name="Evidence">The kinds of evidence that its programmes require, and whether they are proven.</param>
+/// <param name="Ramps">The programmes in which it came back and takes a part of its share and capacity only.</param>
+internal sealed record LabView(
+    string Id,
+    string Name,
+    string Standing,
+    string? Operation,
+    int InFlight,
+    IReadOnlyList<LabTestView> Tests,
+    IReadOnlyList<ChangeView> Changes,
+    IReadOnlyList<RequiredEvidenceView> Evidence,
+    IReadOnlyList<RampView> Ramps);
 
 /// <param name="Test">The test's id.</param>
 /// <param name="CapacityADay">Orders a day.</param>
@@ -98,7 +105,6 @@ internal sealed record AttentionView(
 [JsonSerializable(typeof(OperationView))]
 [JsonSerializable(typeof(IReadOnlyList<OperationView>))]
 [JsonSerializable(typeof(IAsyncEnumerable<DiversionView>))]
-[JsonSerializable(typeof(ReinstatementRequest))]
 [JsonSerializable(typeof(CapacityRequest))]
 [JsonSerializable(typeof(CapacityAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ForecastView>))]

@@ -33,6 +33,7 @@ internal static class OperationsRoom
         services.AddSingleton<DisclosureEvents>();
         services.AddSingleton<BreachDesk>();
         services.AddSingleton<LetterDesk>();
+        services.AddEvidence();
         services.AddHostedService<OrderMover>();
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -6,7 +6,7 @@ using Gateway.Registry;
 
 namespace Gateway.Operations;
 
-/// <summary>Labs stopped, looked at beforehand, and started again.</summary>
+/// <summary>Labs stopped, looked at beforehand.</summary>
 internal static class SuspensionEndpoints
 {
     private const string LabId = "Id of the lab in the registry.";
@@ -22,9 +22,6 @@ internal static class SuspensionEndpoints
                 + "With preview the answer is a SuspensionPreview, and nothing is done.")
             .WithMetadata(new RecordedAfterwards())
             .Produces<SuspensionAnswer>();
-        operators.MapPost("/reinstatement", ReinstateAsync)
-            .WithSummary("Gives a stopped lab orders again").WithDescription("All of its share and capacity, or a part of it. Said again of an active lab, it changes the part only.")
-            .Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> SuspendAsync(
@@ -41,7 +38,7 @@ internal static class SuspensionEndpoints
 
         // An operator who hangs up has still suspended the lab.
         var order = new SuspensionOrder(mode, request.LateResults ?? LateResults.Quarantine, request.Reason!);
-        return await suspension.SuspendAsync(context.Call().Id, registry.Lab(lab)!, context.Party(), order, CancellationToken.None) switch
+        return await suspension.SuspendAsync(context.Call().Id, registry.Lab(lab)!, context.Party().Id, order, CancellationToken.None) switch
         {
             Suspended.Holds holds => TypedResults.Json(
                 new SuspensionAnswer(lab, mode == SuspensionMode.Drain ? "draining" : "suspended", mode, holds.Operation.Id, holds.Quiesced, holds.Left),
@@ -49,17 +46,5 @@ internal static class SuspensionEndpoints
             Suspended.Taken taken => OperatorRequest.Conflict("The lab is stopped already, as strictly or more.", taken.Other),
             _ => throw new InvalidOperationException("The suspension came to what it has no word for."),
         };
-    }
-
-    private static async Task<IResult> ReinstateAsync(
-        [Description(LabId)] string lab, ReinstatementRequest request, HttpContext context, GatewayRegistry registry, LabSuspension suspension)
-    {
-        if (OperatorRequest.Problem(lab, request.Reason, registry) is { } problem)
-            return problem;
-        if (request.Part is not (> 0 and <= 1))
-            return TypedResults.Problem("The part is above 0 and at most 1.", statusCode: StatusCodes.Status400BadRequest);
-        return await suspension.ReinstateAsync(registry.Lab(lab)!, request.Part, context.Change(request.Reason!), CancellationToken.None) is { } open
-            ? OperatorRequest.Conflict("Its orders are still leaving it: stop that, or wait. After a cut they have to be gone.", open)
-            : TypedResults.NoContent();
     }
 }

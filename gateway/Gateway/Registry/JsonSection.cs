@@ -71,6 +71,21 @@ internal sealed class JsonSection(string file, string path, JsonElement json, Re
         return OptionalPart(member, most: 1);
     }
 
+    /// <summary>A list of numbers; what they may be is the caller's to say.</summary>
+    public IReadOnlyList<double> Parts(string member)
+    {
+        var parts = new List<double>();
+        foreach (var (item, place) in Items(member, least: 1))
+        {
+            if (item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out var part))
+                parts.Add(part);
+            else
+                ProblemAt(place, "must be a number");
+        }
+
+        return parts;
+    }
+
     public bool OptionalFlag(string member)
     {
         if (!Has(member))

@@ -19,7 +19,10 @@ internal static class ProgrammeFile
             programme.OptionalPart("affinity", most: 0.5),
             programme.OptionalFlag("refuseUnknownElements"),
             programme.OptionalSection("invitations", Invitations),
-            programme.Has("notifications") ? programme.Sections("notifications", Notification) : []);
+            programme.Has("notifications") ? programme.Sections("notifications", Notification) : [])
+        {
+            LabRules = LabRulesSections.Read(programme),
+        };
 
         string[] tests = [.. definition.Tests.Select(test => test.Id)];
         if (definition.DefaultTest is { Length: > 0 } meant && tests.Length > 0 && !tests.Contains(meant, StringComparer.Ordinal))

@@ -79,11 +79,7 @@ internal static class QuarantineEndpoints
         };
     }
 
-    private static Decider DeciderOf(HttpContext context)
-    {
-        var certificate = context.Connection.ClientCertificate ?? throw new InvalidOperationException("The request has not been admitted.");
-        return new Decider(context.Party().Id, certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256), PublicKeyPin.Of(certificate));
-    }
+    private static Decider DeciderOf(HttpContext context) => new(context.Party().Id, context.Credential().Certificate, context.Credential().Keys);
 
     private static QuarantineView View(QuarantineEntry entry) => new(
         entry.Id, entry.Programme, entry.Lab, entry.Reason, entry.Since, entry.Times, entry.OrderId, QuarantineReason.IsMismatch(entry.Reason), entry.Proposal?.Action, entry.Proposal?.By.Party);

@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace EndToEnd.Worlds;
 
 /// <summary>An operator at the operations plane.</summary>
-public sealed class OperatorClient(HttpClient client) : IDisposable
+/// <param name="client">With the operator's certificate.</param>
+/// <param name="second">Another operator's, for what takes two people; null for one who does nothing of the kind.</param>
+public sealed class OperatorClient(HttpClient client, HttpClient? second = null) : IDisposable
 {
     private const string Reason = "Melding van een inbraak bij het lab";
     private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
@@ -90,18 +92,38 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
 
     public Task<Stream> EventsAsync(string operation) => client.GetStreamAsync($"api/operations/{operation}/events");
 
-    /// <summary>As soon as its orders have left it.</summary>
-    public Task ReinstateAsync(string lab) => Eventually.HoldsAsync(async () =>
+    /// <summary>Two people reinstate the lab at once and whole, as soon as its orders have left it; or by other steps.</summary>
+    public async Task ReinstateAsync(string lab, params double[] steps)
     {
-        using var answer = await client.PostAsJsonAsync($"api/labs/{lab}/reinstatement", new { reason = "Onderzoek afgerond" }, Json);
-        Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Conflict, answer.StatusCode.ToString());
-        return answer.StatusCode == HttpStatusCode.NoContent;
-    });
+        if ((await LabAsync(lab)).Standing == "active")
+            return;
+        RequestState? asked = null;
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var answer = await AskToReinstateAsync(lab, steps);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict, answer.StatusCode.ToString());
+            asked = answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadFromJsonAsync<RequestState>(Json) : null;
+            return asked is not null;
+        });
+        using var approval = await second!.PostAsJsonAsync($"api/requests/{asked!.Id}/approval", new { digest = asked.Digest, reason = "Nagekeken" }, Json);
+        Assert.Equal(HttpStatusCode.OK, approval.StatusCode);
+        Assert.Equal("Done", (await approval.Content.ReadFromJsonAsync<RequestState>(Json))!.State);
+    }
+
+    /// <summary>The first of two people asks for a lab to come back.</summary>
+    public Task<HttpResponseMessage> AskToReinstateAsync(string lab, double[]? steps = null, string[]? evidence = null) => client.PostAsJsonAsync(
+        $"api/labs/{lab}/reinstatement", new { reason = "Onderzoek afgerond", evidence, ramp = new { steps = steps is { Length: > 0 } ? steps : [1.0] } }, Json);
+
+    public async Task<IReadOnlyList<RequestState>> RequestsAsync() => await GetAsync<RequestState[]>("api/requests");
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null) =>
         client.SendAsync(new HttpRequestMessage(method, path) { Content = content });
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        second?.Dispose();
+    }
 
     private async Task<T> GetAsync<T>(string path) => (await client.GetFromJsonAsync<T>(path, Json))!;
 
@@ -109,6 +131,8 @@ public sealed class OperatorClient(HttpClient client) : IDisposable
 }
 
 public sealed record SuspendedState(string Lab, string Standing, string Mode, string Operation, DateTimeOffset? Quiesced, long Left);
+
+public sealed record RequestState(string Id, string Kind, string Subject, string Digest, string Operator, string State, string? Decider, string? Fault);
 
 public sealed record OperationState(
     string Id, string Kind, string? Lab, string? Mode, string Operator, string State, DateTimeOffset? Quiesced, int Moved, int Held, int Cancelled, long Left, IReadOnlyList<OrdersCount> Orders, IReadOnlyList<Changed> Changes);
@@ -129,7 +153,9 @@ public sealed record HeldOrders(string Test, long Before, long After, double? Da
 
 public sealed record Diversion(string? Barcode, string Order, string From, string AtLab, string? To, string State);
 
-public sealed record LabState(string Id, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestState> Tests, IReadOnlyList<Changed> Changes);
+public sealed record LabState(string Id, string Standing, string? Operation, int InFlight, IReadOnlyList<LabTestState> Tests, IReadOnlyList<Changed> Changes, IReadOnlyList<ProvenState> Evidence);
+
+public sealed record ProvenState(string Kind, string State);
 
 public sealed record LabTestState(string Test, int CapacityADay, int ReservedToday, int Outstanding);
 

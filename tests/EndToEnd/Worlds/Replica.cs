@@ -17,7 +17,7 @@ public sealed class Replica : IAsyncDisposable
         DataPlane = new Uri($"https://localhost:{Ports.Free()}/");
         OperationsPlane = new Uri($"https://localhost:{Ports.Free()}/");
         Health = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Ports.Free()}/health/"), Timeout = Eventually.Limit };
-        Operator = new OperatorClient(certificates.OperatorAs("operator-anna", OperationsPlane));
+        Operator = new OperatorClient(certificates.OperatorAs("operator-anna", OperationsPlane), certificates.OperatorAs("operator-bram", OperationsPlane));
         CervicalPlacer = new Placer(new PlacerClient(DataPlane, certificates.Folder, ScreeningWorld.Cervical));
         BowelPlacer = new Placer(new PlacerClient(DataPlane, certificates.Folder, ScreeningWorld.Bowel));
     }

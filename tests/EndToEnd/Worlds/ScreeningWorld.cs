@@ -54,6 +54,9 @@ public sealed class ScreeningWorld : IAsyncDisposable
 
     public string RedisFolder => _folder.At("redis");
 
+    /// <summary>The registry of all gateways of this world; what is changed there holds from their next start.</summary>
+    public string RegistryFolder => _folder.At("registry");
+
     /// <summary>Everything that the gateway wrote, all its lives together.</summary>
     public string LogFile => First.LogFile;
 
@@ -146,7 +149,7 @@ public sealed class ScreeningWorld : IAsyncDisposable
             registry.Lab(name)["endpoint"] = JsonValue.Create($"{_labs[name].Url.OriginalString}/fhir");
         }
 
-        registry.WriteTo(_folder.At("registry"));
+        registry.WriteTo(RegistryFolder);
         if (Redis is not null)
             await Redis.StartAsync();
         if (RedisReplica is not null)
@@ -175,7 +178,7 @@ public sealed class ScreeningWorld : IAsyncDisposable
     {
         var settings = new Dictionary<string, string>(replica.Settings, StringComparer.Ordinal)
         {
-            ["Gateway__Registry"] = _folder.At("registry"),
+            ["Gateway__Registry"] = RegistryFolder,
             ["Gateway__Certificates"] = Certificates.Folder,
             ["Identity__Roots__0"] = Certificates.PathOf("root.crt"),
             ["Identity__Intermediates__0"] = Certificates.PathOf("issuing.crt"),

@@ -66,7 +66,7 @@ public sealed class CapacityPlanTests(TestRedis redis)
         await scene.SetCapacityAsync(Noord(0), 7);
         await scene.SetCapacityAsync(Noord(0), 11, Day(3));
         await scene.SetCapacityAsync(Noord(0), null, Day(5));
-        await scene.Ramp.SetAsync(scene.Programme, "noord", 0.5, CancellationToken.None);
+        await scene.RampAsync("noord", 0.5);
 
         OperatorFigures figures = await scene.Capacity.FiguresAsync(scene.Programme);
 

@@ -41,26 +41,6 @@ public sealed class OperationBookTests(TestRedis redis)
     }
 
     [Fact]
-    public async Task Lab_comes_back_when_its_orders_have_left_it_or_the_move_was_stopped()
-    {
-        OperationBook book = await BookAsync();
-        OperationRecord move = Stands(await BeginAsync(book, SuspensionMode.Move));
-        Assert.Equal(move.Id, Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna())).Operation.Id);
-        OperationRecord stopped = Stands(await book.StopAsync(move.Id, Scene.ChangeByAnna()));
-        Assert.Equal(stopped, Stands(await book.StopAsync(move.Id, Scene.ChangeByAnna())));
-        Assert.True(Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna())).Turn > stopped.Turn);
-        Assert.Equal(OperationState.Ended, (await book.FindAsync(move.Id))!.State);
-
-        OperationRecord cut = Stands(await BeginAsync(book, SuspensionMode.Cut));
-        await book.StopAsync(cut.Id, Scene.ChangeByAnna());
-        Assert.IsType<Closing.StillOpen>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna()));
-        await book.ContinueAsync(cut.Id, Scene.ChangeByAnna());
-        await book.FinishAsync(cut.Id);
-        Assert.IsType<Closing.Closed>(await book.CloseAsync(_lab, 1, Scene.ChangeByAnna()));
-        Assert.Equal(OperationState.Done, (await book.FindAsync(cut.Id))!.State);
-    }
-
-    [Fact]
     public async Task First_moment_of_quiet_stays()
     {
         OperationBook book = await BookAsync();
@@ -81,13 +61,10 @@ public sealed class OperationBookTests(TestRedis redis)
         await scene.Operations.StopAsync(move.Id, stop);
         await scene.Operations.ContinueAsync(move.Id, go);
         await scene.Operations.FinishAsync(move.Id);
-        for (int time = 0; time < 2; time++)
-            await scene.Operations.CloseAsync(_lab, 0.25, Scene.ChangeByAnna() with { Call = move.Id });
 
         Assert.Equal(
-            [("stopped", "operator-anna", "Koerier staakt"), ("running", "operator-bram", "Koerier rijdt weer"), ("reinstated", "operator-anna", "Overleg met de regisseur")],
+            [("stopped", "operator-anna", "Koerier staakt"), ("running", "operator-bram", "Koerier rijdt weer")],
             (await scene.Changes.OfAsync(move.Id)).Select(change => (change.What, change.By, change.Reason)));
-        Assert.Equal(0.25, Assert.Single(await scene.Changes.OfAsync(_lab)).Part);
     }
 
     [Fact]

@@ -176,7 +176,7 @@ public sealed class OrderPlacementTests(TestRedis redis)
     {
         Scene scene = await redis.SceneAsync();
         Candidate[] labs = [Scene.Lab("noord", capacity: 100), Scene.Lab("zuid", capacity: 1000)];
-        await scene.Ramp.SetAsync(scene.Programme, "noord", 0.25, CancellationToken.None);
+        await scene.RampAsync("noord", 0.25);
 
         for (int i = 0; i < 50; i++)
             await scene.PlaceOneAsync(scene.Order(labs));
@@ -186,7 +186,7 @@ public sealed class OrderPlacementTests(TestRedis redis)
             await scene.PlaceOneAsync(scene.Order(labs));
         Assert.Equal(25, (await scene.CountersAsync(labs[0])).ReservedToday);
 
-        await scene.Ramp.SetAsync(scene.Programme, "noord", 1, CancellationToken.None);
+        await scene.RampAsync("noord", 1);
         Assert.Equal("noord", (await scene.PlaceOneAsync(scene.Order(labs))).Allocation!.Lab);
         Assert.Equal(100, (await scene.CountersAsync(labs[0])).CapacityADay);
     }

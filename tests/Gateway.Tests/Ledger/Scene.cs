@@ -35,6 +35,9 @@ internal sealed class Scene
         Operations = new OperationBook(redis);
         Counts = new OperationCounts(redis);
         Changes = new Changes(redis);
+        Evidence = new EvidenceBook(redis);
+        Requests = new Requests(redis);
+        Reinstating = new Reinstating(redis);
         Capacity = new LabCapacity(redis);
         Intake = new Intake(redis);
         Ramp = new LabRamp(redis);
@@ -74,6 +77,12 @@ internal sealed class Scene
     public OperationCounts Counts { get; }
 
     public Changes Changes { get; }
+
+    public EvidenceBook Evidence { get; }
+
+    public Requests Requests { get; }
+
+    public Reinstating Reinstating { get; }
 
     public LabCapacity Capacity { get; }
 
@@ -191,6 +200,10 @@ internal sealed class Scene
         await Operations.TellAsync(Programme, operation, CancellationToken.None);
         return operation;
     }
+
+    /// <summary>From now on the lab takes this part of its share and capacity.</summary>
+    public Task RampAsync(string lab, double part) => Ramp.StartAsync(
+        Programme, lab, LedgerIds.NewId(), new RampPlan(part < 1 ? [part, 1] : [1], Days: 2, Results: null, ErrorRate: 1, Least: 1), CancellationToken.None);
 
     /// <summary>The next turn of a change of standing.</summary>
     public static long NextTurn() => Interlocked.Increment(ref _turn);

@@ -12,7 +12,6 @@ internal sealed class OperationBook(RedisConnection redis)
     private static readonly RedisScript Begin = RedisScript.Of("begin-operation", "forget");
     private static readonly RedisScript Change = RedisScript.Of("change-operation", "changes", "forget");
     private static readonly RedisScript Quiesced = RedisScript.Of("quiesced");
-    private static readonly RedisScript Close = RedisScript.Of("close-operation", "changes", "forget");
     private static readonly RedisScript Latest = RedisScript.Of("latest-operations");
     private static readonly RedisScript Tell = RedisScript.Of("tell-operation");
     private static readonly string Prefix = RedisConnection.Tag(OperatorCalls.Tag);
@@ -35,17 +34,6 @@ internal sealed class OperationBook(RedisConnection redis)
 
     /// <summary>Nothing is left to do.</summary>
     public Task<OperationOutcome> FinishAsync(string id) => ChangeAsync(id, OperationState.Running, OperationState.Done, null);
-
-    /// <summary>The lab is to come back: its operation is not open any more.</summary>
-    /// <param name="lab">Lab id.</param>
-    /// <param name="part">The part of its share and capacity that it takes, for the record.</param>
-    /// <param name="change">Who, and why.</param>
-    public async Task<Closing> CloseAsync(string lab, double part, ChangeOrder change)
-    {
-        RedisResult[] reply = Reply.Parts(await redis.WriteAsync(
-            Close, OperatorCalls.Tag, lab, change.Call, change.By, change.Reason, part.ToString("R", CultureInfo.InvariantCulture)));
-        return Reply.Text(reply[0]) == "closed" ? new Closing.Closed((long)reply[1]) : new Closing.StillOpen(Read(reply[1]));
-    }
 
     /// <summary>The lab is left alone now.</summary>
     /// <returns>The first moment that was told.</returns>
@@ -110,18 +98,4 @@ internal abstract record OperationOutcome
     internal sealed record Conflict(OperationRecord Operation) : OperationOutcome;
 
     internal sealed record Unknown : OperationOutcome;
-}
-
-/// <summary>Whether a lab may come back.</summary>
-internal abstract record Closing
-{
-    private Closing()
-    {
-    }
-
-    /// <param name="Turn">Of the reinstatement.</param>
-    internal sealed record Closed(long Turn) : Closing;
-
-    /// <summary>Its orders are still being moved, or have to leave it first.</summary>
-    internal sealed record StillOpen(OperationRecord Operation) : Closing;
 }

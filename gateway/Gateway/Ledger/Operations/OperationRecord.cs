@@ -31,6 +31,9 @@ internal enum OperationState
 internal sealed record OperationRecord(
     string Id, OperationPlan Plan, string Reason, string By, DateTimeOffset Started, OperationState State, long Turn, DateTimeOffset? Ended)
 {
+    /// <summary>It is a suspension of this lab.</summary>
+    public bool Suspends(string lab) => Plan is OperationPlan.Suspension suspension && suspension.Lab == lab;
+
     /// <summary>As each programme is to keep a suspension.</summary>
     public SuspensionRecord ToSuspension(OperationPlan.Suspension plan) => new(Id, Turn, plan.Mode, Reason, By, plan.LateResults, State == OperationState.Stopped);
 }

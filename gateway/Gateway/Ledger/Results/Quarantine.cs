@@ -9,7 +9,7 @@ internal sealed class Quarantine(RedisConnection redis)
     private static readonly RedisScript Keep = RedisScript.Of("quarantine", "signal");
     private static readonly RedisScript Kept = RedisScript.Of("quarantined", "packed-hash");
     private static readonly RedisScript Propose = RedisScript.Of("propose", "decision");
-    private static readonly RedisScript Decide = RedisScript.Of("decide", "release", "outbox", "signal", "take", "decision");
+    private static readonly RedisScript Decide = RedisScript.Of("decide", "two-people", "release", "outbox", "signal", "take", "decision");
 
     /// <summary>Keeps it. Idempotent by <see cref="QuarantineRecord.Id"/>.</summary>
     /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat.</exception>
@@ -41,7 +41,7 @@ internal sealed class Quarantine(RedisConnection redis)
     {
         cancellation.ThrowIfCancellationRequested();
         return Reply.Text(await redis.WriteAsync(
-            Propose, programme, id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Key, decision.Reason)) == "proposed";
+            Propose, programme, id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Keys, decision.Reason)) == "proposed";
     }
 
     /// <summary>Decides, and puts it on record in the same step. With a report, that becomes a result of its order.</summary>
@@ -56,7 +56,7 @@ internal sealed class Quarantine(RedisConnection redis)
         cancellation.ThrowIfCancellationRequested();
         RedisValue[] arguments =
         [
-            id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Key, decision.Reason, decision.TwoPeople ? "1" : "0",
+            id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Keys, decision.Reason, decision.TwoPeople ? "1" : "0",
             .. released is null ? [] : (RedisValue[])[released.OrderId, .. released.Result.Arguments(released.Lab, released.OrderNumber)],
         ];
         return Reply.Text(await redis.WriteAsync(Decide, programme, arguments)) switch

@@ -33,13 +33,6 @@ internal sealed record QuarantineEntry(
 /// <param name="By">Who.</param>
 internal sealed record QuarantineProposal(string Action, string? Target, Decider By);
 
-/// <summary>An operator as a decision names one: party id, and what proved it: SHA-256 of the certificate and of its public key, in hex and as a pin.</summary>
-internal sealed record Decider(string Party, string Certificate, string Key)
-{
-    /// <summary>Not the same person, and not through the same certificate or key.</summary>
-    public bool IsAnotherThan(Decider other) => Party != other.Party && Certificate != other.Certificate && Key != other.Key;
-}
-
 /// <summary>What an operator decides about a quarantined report.</summary>
 /// <param name="Action"><c>released</c>, <c>reassigned</c> or <c>destroyed</c>.</param>
 /// <param name="Target">Task id, with <c>reassigned</c>.</param>

@@ -14,10 +14,24 @@ internal sealed class Signals(RedisConnection redis)
     /// <param name="lab">Lab id.</param>
     /// <param name="test">Test id, or empty.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
-    public async Task RaiseAsync(string programme, string kind, string lab, string test, CancellationToken cancellation)
+    /// <param name="details">Codes, separated by commas; each is counted.</param>
+    public async Task RaiseAsync(string programme, string kind, string lab, string test, CancellationToken cancellation, string details = "")
     {
         cancellation.ThrowIfCancellationRequested();
-        await redis.WriteAsync(Raise, programme, kind, lab, test, "", "");
+        await redis.WriteAsync(Raise, programme, kind, lab, test, details, "");
+    }
+
+    /// <summary>Raises it unless it was raised today (UTC): for what lasts until somebody does something.</summary>
+    /// <param name="programme">Programme id.</param>
+    /// <param name="kind">One of <see cref="SignalKind"/>.</param>
+    /// <param name="lab">Lab id.</param>
+    /// <param name="details">Codes, separated by commas; each is counted.</param>
+    /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
+    /// <returns>False when it was raised today.</returns>
+    public async Task<bool> RaiseOnceAsync(string programme, string kind, string lab, string details, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return (bool)await redis.WriteAsync(Raise, programme, kind, lab, "", details, "", "once");
     }
 
     /// <summary>Newest first.</summary>
@@ -52,6 +66,21 @@ internal static class SignalKind
 
     /// <summary>More of a lab's orders are overdue than the rule allows.</summary>
     public const string OverdueRate = "overdue-rate";
+
+    /// <summary>Evidence that a lab needs ends within 30 days; the details are its kinds.</summary>
+    public const string EvidenceExpiring = "evidence-expiring";
+
+    /// <summary>Evidence that a lab needs is not there, or is not valid any more; the details are its kinds.</summary>
+    public const string EvidenceMissing = "evidence-missing";
+
+    /// <summary>A lab that came back made too many errors, and is drained.</summary>
+    public const string RampStopped = "ramp-stopped";
+
+    /// <summary>A monitoring signal was posted on a lab; the details are its severities.</summary>
+    public const string Monitoring = "monitoring";
+
+    /// <summary>The same, and an operator has to see it at once.</summary>
+    public const string MonitoringPage = "monitoring-page";
 }
 
 /// <param name="Programme">Programme id.</param>

@@ -1,13 +1,13 @@
 -- What becomes of a quarantined report, and the record of it, in one step.
--- ARGV: id, action, target order or empty, by, certificate, key, reason, two people needed, then, unless it is destroyed, order id and the report (take.lua).
-local id, action, target, by, certificate, pin, why, two = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8] == '1'
+-- ARGV: id, action, target order or empty, by, certificate, keys, reason, two people needed, then, unless it is destroyed, order id and the report (take.lua).
+local id, action, target, by, certificate, pins, why, two = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8] == '1'
 local entry = key('q', id)
-local state, first, first_target, proposer, first_certificate, first_pin, lab, reason =
+local state, first, first_target, proposer, first_certificate, first_pins, lab, reason =
   unpack(redis.call('HMGET', entry, 'st', 'pa', 'pt', 'pb', 'pc', 'pk', 'lab', 'reason'))
 if state ~= 'open' then return 'closed' end
 if two then
   if first ~= action or first_target ~= target then return 'second-needed' end
-  if proposer == by or first_certificate == certificate or first_pin == pin then return 'same-person' end
+  if not is_another({ by = proposer, certificate = first_certificate, keys = first_pins }, { by = by, certificate = certificate, keys = pins }) then return 'same-person' end
 end
 
 local result = ''

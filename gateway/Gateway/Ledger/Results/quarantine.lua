@@ -9,5 +9,7 @@ redis.call('HSET', entry, 'st', 'open', 'lab', lab, 'reason', reason, 'o', order
 redis.call('HDEL', entry, 'pa', 'pt', 'pb', 'pc', 'pk', 'pw')
 redis.call('SET', key('qx', id), content)
 redis.call('ZADD', key('quarantine'), now, id)
+local counted = key('quarantined', whole(math.floor(now / DAY)))
+if redis.call('HINCRBY', counted, lab, '1') == 1 then redis.call('PEXPIRE', counted, 40 * DAY) end
 if strangers ~= '' then raise('person-data', lab, '', strangers, order) end
 return 1

@@ -7,10 +7,17 @@ namespace Gateway.Ledger;
 /// <param name="figures">The hash <c>figures</c>, by field.</param>
 internal sealed class OperatorFigures(IReadOnlyDictionary<string, string> figures)
 {
+    private const string Ramp = "|ramp";
+
+    /// <summary>By lab: the part of its share and capacity that it takes, where that is not all of it.</summary>
+    public IReadOnlyDictionary<string, double> Ramps { get; } = figures
+        .Where(figure => figure.Key.EndsWith(Ramp, StringComparison.Ordinal))
+        .ToDictionary(figure => figure.Key[..^Ramp.Length], figure => double.Parse(figure.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
     /// <summary>Orders of a test that a lab takes on one of its days, by its present ramp.</summary>
     public int CapacityOn(DateOnly day, Candidate lab, string test)
     {
-        double ramp = figures.TryGetValue($"{lab.Lab}|ramp", out string? part) ? double.Parse(part, CultureInfo.InvariantCulture) : 1;
+        double ramp = Ramps.GetValueOrDefault(lab.Lab, 1);
         int figure = (figures.TryGetValue($"{lab.Lab}|{test}", out string? plan) ? FigureOn(LabCalendar.NumberOf(day), plan) : null) ?? lab.CapacityADay;
         return (int)Math.Ceiling(figure * ramp);
     }

@@ -131,7 +131,7 @@ internal sealed partial class ModelRun
         return async () =>
         {
             bool changed = await _scene.Standing.ReinstateAsync(_scene.Programme, Lab(what), turn, CancellationToken.None);
-            await _scene.Ramp.SetAsync(_scene.Programme, Lab(what), ramp, CancellationToken.None);
+            await _scene.RampAsync(Lab(what), ramp);
             _model.Reinstate(Lab(what), turn, ramp, changed);
         };
     }

@@ -1,0 +1,17 @@
+namespace Gateway.Operations;
+
+/// <summary>Evidence, requests of two people, ramps and monitoring signals.</summary>
+internal static class EvidenceServices
+{
+    public static void AddEvidence(this IServiceCollection services)
+    {
+        services.AddSingleton<EvidenceStand>();
+        services.AddSingleton<Reinstatement>();
+        services.AddSingleton<RequestDesk>();
+        services.AddSingleton<MonitoringDesk>();
+        services.AddSingleton<ApprovedRequests>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApprovedRequests>());
+        services.AddHostedService<EvidenceWatch>();
+        services.AddHostedService<RampWatch>();
+    }
+}
