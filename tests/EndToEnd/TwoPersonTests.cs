@@ -36,7 +36,9 @@ public sealed class TwoPersonTests(Certificates certificates)
         Assert.Equal("active", back.Standing);
         Assert.All(back.Tests, test => Assert.Equal(1, test.CapacityADay));
         Assert.Equal(("Done", "operator-anna", "operator-bram"), (await world.Operator.RequestsAsync())[0] is { } done ? (done.State, done.Operator, done.Decider) : default);
-        Assert.Equal(HttpStatusCode.Conflict, await ApproveAsync(bram, request!));
+        // Approved twice by one person it is approved once; by another it is decided already.
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bram, request!));
+        Assert.Equal(HttpStatusCode.Conflict, await ApproveAsync(anna, request!));
     }
 
     [Fact]
@@ -112,6 +114,48 @@ public sealed class TwoPersonTests(Certificates certificates)
         await AttachAsync(anna, "lab-noord", TimeSpan.FromDays(300));
         Assert.Equal("valid", Assert.Single((await world.Operator.LabAsync("lab-noord")).Evidence).State);
     }
+
+    [Fact]
+    public async Task Wider_policy_is_not_used_before_two_people_approved_it_and_a_narrower_one_is_at_once()
+    {
+        await using var world = await WorldAsync();
+        using var anna = certificates.OperatorAs("operator-anna", world.OperationsPlane);
+        using var bram = certificates.OperatorAs("operator-bram", world.OperationsPlane);
+        foreach (var lab in (string[])["lab-noord", "lab-midden"])
+            await world.Operator.StopLabAsync(lab, "Drain");
+        await RestartAsync(world, elements => elements["Patient.address.postalCode"] = "keep", "2026.2");
+        Assert.Equal(["Patient.address.postalCode keep"], await WiderAsync(anna));
+        await world.CervicalPlacer.PlaceAsync(Orders.Several(ProgrammeSimulator.Programme.Cervical, 1)[0]);
+        Assert.Equal(1, (await world.Operator.BooksAsync("cervical")).Held);
+        Assert.Empty(world.Lab(Hacked).Orders);
+
+        using var asked = await anna.PostAsJsonAsync($"api/labs/{Hacked}/policy", new { test = "hrhpv", reason = "Nieuwe bepaling" });
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        var request = (await asked.Content.ReadFromJsonAsync<RequestState>())!;
+        Assert.Equal(HttpStatusCode.Forbidden, await ApproveAsync(anna, request));
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bram, request));
+        Assert.Empty(await WiderAsync(anna));
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Lab(Hacked).Orders.Count == 1));
+
+        await RestartAsync(world, elements => elements.Remove("Patient.address.postalCode"), "2026.3");
+        Assert.Empty(await WiderAsync(anna));
+        await world.CervicalPlacer.PlaceAsync(Orders.Several(ProgrammeSimulator.Programme.Cervical, 1)[0]);
+        await Eventually.HoldsAsync(() => Task.FromResult(world.Lab(Hacked).Orders.Count == 2));
+    }
+
+    private static async Task RestartAsync(ScreeningWorld world, Action<JsonObject> change, string version)
+    {
+        await world.Gateway.DisposeAsync();
+        var file = Path.Combine(world.RegistryFolder, "policies", $"{Hacked}.json");
+        var policy = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        change(policy["elements"]!.AsObject());
+        policy["version"] = version;
+        await File.WriteAllTextAsync(file, policy.ToJsonString());
+        await world.StartGatewayAsync();
+    }
+
+    private static async Task<IEnumerable<string?>> WiderAsync(HttpClient client) => JsonElement.Parse(await client.GetStringAsync("api/policies")).EnumerateArray()
+        .Single(policy => policy.GetProperty("lab").GetString() == Hacked && policy.GetProperty("test").GetString() == "hrhpv").GetProperty("wider").EnumerateArray().Select(line => line.GetString());
 
     private Task<ScreeningWorld> WorldAsync() => ScreeningWorld.StartAsync(certificates, new WorldOptions
     {

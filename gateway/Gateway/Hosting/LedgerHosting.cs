@@ -1,5 +1,6 @@
 using Gateway.Disclosure;
 using Gateway.Ledger;
+using Gateway.Operations;
 using Gateway.Registry;
 
 namespace Gateway.Hosting;
@@ -33,6 +34,10 @@ internal static class LedgerHosting
             policy.LegalBasis,
             policy.Purpose,
             [.. policy.Elements.Zip(policy.Actions, (path, action) => new PolicyElement(path, action))]))]);
+
+    /// <summary>What a lab may see is narrowed at once and widened by two people only: compared before the first order is taken.</summary>
+    /// <exception cref="LedgerStartException">Other gateways changed what is in force at the same moment, again and again.</exception>
+    public static Task ComparePoliciesAsync(this OpenedLedger ledger, GatewayRegistry registry) => PolicyComparison.RunAsync(new PoliciesInForce(ledger.Connection), registry);
 
     /// <summary>Where the key ring is: as configured, or beside the embedded Redis, never inside its folder.</summary>
     public static string KeysFolder(this WebApplicationBuilder builder, GatewayOptions options)

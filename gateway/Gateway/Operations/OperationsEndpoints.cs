@@ -33,6 +33,7 @@ internal static class OperationsEndpoints
         routes.MapEvidence();
         routes.MapRequests();
         routes.MapMonitoring();
+        routes.MapPolicies();
     }
 
     private static async Task<IResult> LabsAsync(LabOverview overview) =>

@@ -23,7 +23,7 @@ local function figure_on(day, written, registry)
   return figure
 end
 
--- What operators and events have set: `lab|test` capacity, `lab|ramp`, `lab|silent`, `lab|cuts`. Most of the time there is little of it.
+-- What operators and events have set: `lab|test` capacity, `lab|ramp`, `lab|silent`, `lab|cuts`, `lab|test|policy`. Most of the time there is little of it.
 local function exceptions(name)
   local flat, set = redis.call('HGETALL', key(name)), {}
   for i = 1, #flat, 2 do set[flat[i]] = flat[i + 1] end
@@ -45,7 +45,7 @@ local function field(test, candidates)
       name = name, slot = slot, policy = policy, share = share * ramp, reserve = reserve, limit = limit, affinity = affinity, regions = regions,
       capacity = math.ceil(figure_on(day, figures[slot], capacity) * ramp), reserved = tonumber(redis.call('HGET', key('day', day), slot) or 0),
       day = day, open = open(day, weekdays, dates), active = not standing[name], silent = tonumber(figures[name .. '|silent'] or 0) > now,
-      cuts = tonumber(figures[name .. '|cuts']),
+      cuts = tonumber(figures[name .. '|cuts']), approved = (figures[slot .. '|policy'] or policy) == policy,
     }
     at = next
   end
@@ -64,7 +64,7 @@ end
 
 -- 2: may have the order. 1: only if no other may, since it was lately out of reach. 0: may not.
 local function fitness(order, lab)
-  if not lab.active or not lab.open or outstanding[lab.name] >= lab.limit then return 0 end
+  if not lab.active or not lab.approved or not lab.open or outstanding[lab.name] >= lab.limit then return 0 end
   local room = lab.capacity - lab.reserved
   if room <= 0 or (room <= lab.reserve and order.ur == '') or excluded(order, lab.name) then return 0 end
   if lab.silent or avoided(order, lab.name) then return 1 end

@@ -6,7 +6,7 @@ namespace Gateway.Ledger;
 /// <summary>What takes two people: the first asks for it, another approves exactly that.</summary>
 /// <param name="Id">26 characters: of the call that asked.</param>
 /// <param name="Kind">One of <see cref="RequestKind"/>.</param>
-/// <param name="Subject">What it is about: a lab, a lab and test, or a programme. One open request each.</param>
+/// <param name="Subject">What it is about: a lab, or a lab and test. One open request each.</param>
 /// <param name="Content">JSON, as it was asked; without personal data.</param>
 /// <param name="Digest">Of kind, subject and content: what an approval is for.</param>
 /// <param name="By">Party id of who asked.</param>
@@ -53,9 +53,6 @@ internal static class RequestKind
 
     /// <summary>A lab is to see more of the orders of a test; the subject is <c>lab|test</c>.</summary>
     public const string Policy = "policy";
-
-    /// <summary>A programme asks less evidence of its labs; the subject is the programme.</summary>
-    public const string Rules = "rules";
 }
 
 /// <summary>How a request stands.</summary>

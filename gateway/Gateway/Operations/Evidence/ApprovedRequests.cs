@@ -3,7 +3,7 @@ using Gateway.Ledger;
 namespace Gateway.Operations;
 
 /// <summary>Carries out what two people decided. It keeps no state of its own: what a replica that died left over, any other does.</summary>
-internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstatement, TimeProvider clock, ILogger<ApprovedRequests> log) : BackgroundService
+internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstatement, PolicyWidening widening, TimeProvider clock, ILogger<ApprovedRequests> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -11,7 +11,8 @@ internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstat
     public Task CarryOutAsync(TwoPersonRequest request, CancellationToken cancellation) => request.Kind switch
     {
         RequestKind.Reinstatement => reinstatement.CarryOutAsync(request, cancellation),
-        _ => Task.CompletedTask,
+        RequestKind.Policy => widening.CarryOutAsync(request),
+        _ => throw new InvalidOperationException("The ledger has a request of which there is no kind."),
     };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -7,6 +7,7 @@ internal static class EvidenceServices
     {
         services.AddSingleton<EvidenceStand>();
         services.AddSingleton<Reinstatement>();
+        services.AddSingleton<PolicyWidening>();
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<MonitoringDesk>();
         services.AddSingleton<ApprovedRequests>();

@@ -63,7 +63,7 @@ internal static class RequestEndpoints
         _ => null,
     };
 
-    private static IResult Answer(RequestOutcome outcome) => outcome switch
+    public static IResult Answer(RequestOutcome outcome) => outcome switch
     {
         RequestOutcome.Stands stands => TypedResults.Json(RequestView.Of(stands.Request), EvidenceJson.Default.RequestView),
         RequestOutcome.AnotherOpen open => Problem(StatusCodes.Status409Conflict, $"A request for the same is open: {open.Request.Id}, by {open.Request.By}. Refuse or approve that one first."),

@@ -1,0 +1,53 @@
+using Gateway.Ledger;
+using Gateway.Registry;
+
+namespace Gateway.Operations;
+
+/// <summary>Policies are files; that a lab sees more takes two people all the same. At each start the files are compared with what was last in force.</summary>
+internal static class PolicyComparison
+{
+    private const int Attempts = 10;
+
+    /// <summary>
+    /// A policy that discloses no more than the one in force takes its place at once; of one that discloses more, nothing is sent before it is approved: orders of that test are held, or
+    /// go to other labs. The first start on a ledger approves what it finds.
+    /// </summary>
+    /// <exception cref="LedgerStartException">Other gateways changed what is in force at the same moment, again and again.</exception>
+    public static async Task RunAsync(PoliciesInForce policies, GatewayRegistry registry)
+    {
+        var given = Given(registry);
+        for (var attempt = 0; ; attempt++)
+        {
+            if (await TryAsync(policies, registry, given))
+                return;
+            if (attempt == Attempts)
+                throw new LedgerStartException("Other gateways change which policies are in force: start again when they are up.");
+        }
+    }
+
+    /// <summary>The policy of each lab and test, by the files.</summary>
+    public static IReadOnlyDictionary<PolicySlot, PolicyLines> Given(GatewayRegistry registry) => registry.Labs
+        .SelectMany(lab => lab.Capabilities, (lab, capability) => (Slot: new PolicySlot(lab.Id, capability.Test), Policy: registry.PolicyFor(lab.Id, capability.Test)!))
+        .ToDictionary(one => one.Slot, one => new PolicyLines($"{one.Policy.Id}@{one.Policy.Version}", [.. one.Policy.Elements.Zip(one.Policy.Actions, (path, action) => $"{path} {action}")]));
+
+    public static ProgrammeDefinition ProgrammeOf(GatewayRegistry registry, string test) =>
+        registry.Programmes.Single(programme => programme.Tests.Any(one => one.Id == test));
+
+    private static async Task<bool> TryAsync(PoliciesInForce policies, GatewayRegistry registry, IReadOnlyDictionary<PolicySlot, PolicyLines> given)
+    {
+        var inForce = await policies.FoundAsync(given);
+        foreach (var (slot, policy) in given)
+        {
+            var before = inForce.GetValueOrDefault(slot);
+            if (before?.Whole == policy.Whole)
+                continue;
+            var narrower = before is not null && PolicyChange.Wider(before.Lines, policy.Lines).Count == 0;
+            // Told before it is in force, and before this gateway takes an order: whoever still has the other policy gives the lab nothing under it from here on.
+            await policies.TellAsync(ProgrammeOf(registry, slot.Test).Id, slot, narrower ? policy.Policy : before?.Policy);
+            if (narrower && !await policies.NarrowAsync(slot, before!, policy))
+                return false;
+        }
+
+        return true;
+    }
+}
