@@ -27,8 +27,8 @@ internal static class PolicyComparison
 
     /// <summary>The policy of each lab and test, by the files.</summary>
     public static IReadOnlyDictionary<PolicySlot, PolicyLines> Given(GatewayRegistry registry) => registry.Labs
-        .SelectMany(lab => lab.Capabilities, (lab, capability) => (Slot: new PolicySlot(lab.Id, capability.Test), Policy: registry.PolicyFor(lab.Id, capability.Test)!))
-        .ToDictionary(one => one.Slot, one => new PolicyLines($"{one.Policy.Id}@{one.Policy.Version}", [.. one.Policy.Elements.Zip(one.Policy.Actions, (path, action) => $"{path} {action}")]));
+        .SelectMany(lab => lab.Capabilities, (lab, capability) => new PolicySlot(lab.Id, capability.Test))
+        .ToDictionary(slot => slot, slot => new PolicyLines(registry.PolicyNameFor(slot.Lab, slot.Test)!, registry.PolicyLinesFor(slot.Lab, slot.Test)));
 
     public static ProgrammeDefinition ProgrammeOf(GatewayRegistry registry, string test) =>
         registry.Programmes.Single(programme => programme.Tests.Any(one => one.Id == test));

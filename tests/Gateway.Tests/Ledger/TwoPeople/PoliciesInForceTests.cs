@@ -20,7 +20,7 @@ public sealed class PoliciesInForceTests(TestRedis redis)
         var slot = new PolicySlot("noord", Scene.Test);
         await new PoliciesInForce(scene.Redis).TellAsync(scene.Programme, slot, "noord-standard@0");
         Assert.Null((await scene.PlaceOneAsync(scene.Order([noord]))).Allocation);
-        Assert.Equal("zuid", (await scene.PlaceOneAsync(scene.Order([noord, Scene.Lab("zuid")]))).Allocation!.Lab);
+        Assert.Equal("zuid", (await scene.PlaceOneAsync(scene.Order([noord, Scene.Lab("zuid")], urgent: true))).Allocation!.Lab);
         await new PoliciesInForce(scene.Redis).TellAsync(scene.Programme, slot, policy: null);
         Assert.Empty(await scene.ClaimHeldAsync([noord]));
         Assert.True((await scene.CountersAsync(noord)).Active);
