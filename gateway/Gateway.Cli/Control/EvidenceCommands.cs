@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace Gateway.Cli.Control;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gateway.Registry;
 
 /// <summary>Reads what a programme's file says about its labs: <c>evidence</c>, <c>ramp</c> and <c>signals</c>, each optional.</summary>
