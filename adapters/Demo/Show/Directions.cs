@@ -21,7 +21,7 @@ internal static class Directions
             placer: sends an order
               {{Curl("programme-bowel")}} -H 'Content-Type: application/fhir+json' --data-binary @{{examples}}/bowel.json {{GatewayPorts.DataPlane.OriginalString}}/fhir
             operator: asks for the lab to come back
-              {{Curl("operator-anna")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"reason":"checked and clean","ramp":{"steps":[1]}}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/labs/lab-midden/reinstatement
+              {{Curl("operator-anna")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"reason":"checked and clean","ramp":{"steps":[1]} }' {{GatewayPorts.OperationsPlane.OriginalString}}/api/labs/lab-midden/reinstatement
             another operator: approves it, with ID and DIGEST of that answer, and held orders go out
               {{Curl("operator-bram")}} -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s%N)" -d '{"digest":"DIGEST","reason":"seen"}' {{GatewayPorts.OperationsPlane.OriginalString}}/api/requests/ID/approval
             auditor: reads where all orders are
