@@ -231,7 +231,7 @@ public sealed class TwoPersonTests(Certificates certificates)
         var request = new CertificateRequest(before.SubjectName, key, HashAlgorithmName.SHA256);
         foreach (var extension in before.Extensions)
             request.CertificateExtensions.Add(extension);
-        using var renewed = request.Create(issuing, before.NotBefore, before.NotAfter, RandomNumberGenerator.GetBytes(16));
+        using var renewed = request.Create(issuing, new DateTimeOffset(before.NotBefore), new DateTimeOffset(before.NotAfter), RandomNumberGenerator.GetBytes(16));
         File.WriteAllText(certificates.PathOf($"{name}-renewed.crt"), $"{renewed.ExportCertificatePem()}\n{File.ReadAllText(certificates.PathOf("issuing.crt"))}");
         File.Copy(certificates.PathOf($"{name}.key"), certificates.PathOf($"{name}-renewed.key"), overwrite: true);
         return $"{name}-renewed";
