@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -20,7 +21,7 @@ internal static class MonitoringEndpoints
         lab.MapPost("", PostAsync).RequireRole(Role.Auditor)
             .WithSummary("Posts a monitoring signal on a lab")
             .WithDescription("With the permission signal. What it does is the registry's rule for its severity: it is noted, shown to operators at once, or it drains or cuts the lab. It never reinstates.")
-            .Produces<SignalAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithMetadata(new RecordedAfterwards()).Produces<SignalAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> ListAsync([Description(LabId)] string lab, GatewayRegistry registry, MonitoringBook book) => registry.Lab(lab) is null

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Gateway.Ledger;
-using Gateway.Routing;
 using Xunit;
 
 namespace Gateway.Tests.Ledger;
