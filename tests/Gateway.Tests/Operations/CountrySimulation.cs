@@ -79,13 +79,14 @@ internal sealed class CountrySimulation
         for (int left = Arrivals(); left > 0; left -= 10)
         {
             PlaceRequest[] requests = [.. Enumerable.Range(0, Math.Min(10, left)).Select(_ => _scene.Order(labs) with { Order = Content, Link = Content })];
-            foreach (PlacedOrder placed in Assert.IsType<PlaceOutcome.Placed>(await _scene.PlaceAsync(requests)).Orders)
-                await DeliverAsync(placed.Allocation);
+            await DeliverAsync(Assert.IsType<PlaceOutcome.Placed>(await _scene.PlaceAsync(requests)).Orders.Select(placed => placed.Allocation));
         }
 
         await ClaimAsync(labs);
+        var results = new List<Task>();
         while (_atLabs.TryPeek(out var first) && first.Day + TurnaroundDays <= _day)
-            await _scene.ResultAsync(_atLabs.Dequeue().Allocation);
+            results.Add(_scene.ResultAsync(_atLabs.Dequeue().Allocation));
+        await Task.WhenAll(results);
     }
 
     private async Task ClaimAsync(IReadOnlyList<Candidate> labs)
@@ -94,18 +95,18 @@ internal sealed class CountrySimulation
         do
         {
             claimed = await _scene.ClaimHeldAsync(labs, BatchOfHeld);
-            foreach (ClaimedOrder order in claimed)
-                await DeliverAsync(order.Allocation);
+            await DeliverAsync(claimed.Select(order => order.Allocation));
         }
         while (claimed.Count == BatchOfHeld);
     }
 
-    private async Task DeliverAsync(AllocationRecord? allocation)
+    // An order that no lab has room for has no allocation.
+    private async Task DeliverAsync(IEnumerable<AllocationRecord?> allocations)
     {
-        if (allocation is null)
-            return;
-        await _scene.SettleAsync(allocation, new DeliveryOutcome.Delivered());
-        _atLabs.Enqueue((_day, allocation));
+        AllocationRecord[] placed = [.. allocations.OfType<AllocationRecord>()];
+        await Task.WhenAll(placed.Select(allocation => _scene.SettleAsync(allocation, new DeliveryOutcome.Delivered())));
+        foreach (AllocationRecord allocation in placed)
+            _atLabs.Enqueue((_day, allocation));
     }
 
     // Orders come on weekdays, as envelopes do; normally distributed by twelve throws.
