@@ -59,7 +59,8 @@ internal static class Repairs
         await Eventually.HoldsAsync(async () => await world.Operator.BooksAsync("bowel") is { Balance: true, Allocated: 0, Disclosing: 0, Indeterminate: 0 } books && books.Delivered >= orders.Count);
         foreach (var order in orders)
         {
-            Assert.Equal(("accepted", lab), ((await world.BowelPlacer.TaskAsync(order)).Status, (await world.BowelPlacer.TaskAsync(order)).Lab));
+            var task = await world.BowelPlacer.TaskAsync(order);
+            Assert.Equal(("accepted", lab), (task.Status, task.Lab));
             Assert.Equal([lab], world.LabsWith(order.Barcode));
             Assert.Single(world.OrdersOf(lab, order.Barcode).Select(held => held.OrderNumber).Distinct());
         }

@@ -12,6 +12,9 @@ internal sealed class TokenSearch
     private const int ShortestNumber = 12;
     private readonly Dictionary<ulong, List<(byte[] Form, string Token)>> _byStart = [];
 
+    // Nearly every place in a file begins no token, and that is told by one look here.
+    private readonly bool[] _mayStart = new bool[1 << 16];
+
     public TokenSearch(IEnumerable<string> tokens)
     {
         foreach (var token in tokens.Where(IsUnmistakable))
@@ -21,6 +24,7 @@ internal sealed class TokenSearch
                 var start = BinaryPrimitives.ReadUInt64LittleEndian(form);
                 if (!_byStart.TryGetValue(start, out var forms))
                     _byStart.Add(start, forms = []);
+                _mayStart[PlaceOf(start)] = true;
                 forms.Add((form, token));
             }
         }
@@ -32,7 +36,8 @@ internal sealed class TokenSearch
         var found = new HashSet<string>(StringComparer.Ordinal);
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[1..])
         {
-            if (!_byStart.TryGetValue(BinaryPrimitives.ReadUInt64LittleEndian(bytes), out var forms))
+            var start = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            if (!_mayStart[PlaceOf(start)] || !_byStart.TryGetValue(start, out var forms))
                 continue;
             foreach (var (form, token) in forms)
             {
@@ -52,6 +57,8 @@ internal sealed class TokenSearch
         var bytes = new byte[file.Length];
         return In(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
     }
+
+    private static int PlaceOf(ulong start) => (int)((start * 0x9E3779B97F4A7C15) >> 48);
 
     private static IEnumerable<byte[]> FormsOf(string token)
     {
