@@ -20,7 +20,7 @@ internal sealed class ForwardingOptions
     public double ConnectTimeoutSeconds { get; set; } = 3;
 
     [Range(1, 10_000)]
-    public int ConnectionsPerServer { get; set; } = 64;
+    public int ConnectionsPerServer { get; set; } = 32;
 
     public TimeSpan ConnectTimeout => TimeSpan.FromSeconds(ConnectTimeoutSeconds);
 }

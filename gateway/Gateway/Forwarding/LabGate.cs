@@ -14,21 +14,28 @@ internal sealed class LabGate : IDisposable
     /// <summary>So many requests that ended within <see cref="Sampling"/>, half of them without an answer, close the gate for <see cref="Rest"/>.</summary>
     public const int Enough = 8;
 
-    public static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
+    /// <summary>Shorter than a deadline: when the first requests end without an answer, what the lab said before it fell silent counts no more.</summary>
+    public static readonly TimeSpan Sampling = TimeSpan.FromSeconds(2);
+
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>A lab that answers has a place for everybody sooner; with one that does not, those who wait would all be let go at one moment.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private static readonly DeliveryOutcome LeftAlone = new DeliveryOutcome.NeverSent(AttemptReason.Unresponsive);
     private static readonly DeliveryOutcome Late = new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
 
+    private readonly TimeProvider _clock;
     private readonly ConcurrencyLimiter _places;
     private readonly ResiliencePipeline<DeliveryOutcome> _circuit;
 
     /// <param name="lab">The lab's id, for the log.</param>
-    /// <param name="places">Requests at once; the others wait for a place as long as they may.</param>
-    /// <param name="clock">Of <see cref="Sampling"/> and <see cref="Rest"/>.</param>
+    /// <param name="places">Requests at once; the others wait for a place.</param>
+    /// <param name="clock">Of <see cref="Sampling"/>, <see cref="Rest"/> and <see cref="Patience"/>.</param>
     /// <param name="log">Told when the gate closes and when it opens.</param>
     public LabGate(string lab, int places, TimeProvider clock, ILogger log)
     {
+        _clock = clock;
         _places = new ConcurrencyLimiter(new() { PermitLimit = places, QueueLimit = int.MaxValue });
         _circuit = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = clock }
             .AddCircuitBreaker(new()
@@ -58,10 +65,14 @@ internal sealed class LabGate : IDisposable
     /// <param name="until">Ends the waiting, and is handed to the request.</param>
     public async Task<DeliveryOutcome> PassAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
     {
+        using var place = await PlaceAsync(until);
+        if (until.IsCancellationRequested)
+            return Late;
+        if (place is null)
+            return LeftAlone;
         try
         {
-            using var place = await _places.AcquireAsync(cancellationToken: until);
-            return until.IsCancellationRequested ? Late : await _circuit.ExecuteAsync(send, state, until);
+            return await _circuit.ExecuteAsync(send, state, until);
         }
         catch (BrokenCircuitException)
         {
@@ -69,8 +80,26 @@ internal sealed class LabGate : IDisposable
         }
         catch (OperationCanceledException) when (until.IsCancellationRequested)
         {
-            // Only waiting throws so: a request that is cut off has an outcome.
+            // The circuit throws so before it sends: a request that is cut off has an outcome.
             return Late;
+        }
+    }
+
+    /// <returns>Null: there was none in time.</returns>
+    private async ValueTask<RateLimitLease?> PlaceAsync(CancellationToken until)
+    {
+        var free = _places.AttemptAcquire();
+        if (free.IsAcquired)
+            return free;
+        using var patience = new CancellationTokenSource(Patience, _clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(until, patience.Token);
+        try
+        {
+            return await _places.AcquireAsync(cancellationToken: waiting.Token);
+        }
+        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

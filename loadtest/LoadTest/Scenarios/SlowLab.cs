@@ -19,6 +19,11 @@ internal static class SlowLab
     {
         var (load, slow) = (stage.Plan.Open(stage.Plan.Rate), stage.Plan.Open(stage.Plan.Rate, with: ", one slow"));
         await stage.WarmUpAsync(load, cancellation);
+        // What goes wrong has code of its own, which is compiled when it first runs.
+        await stage.Labs.BehaveAsync(Lab, new Conduct(SecondsAnAnswer), cancellation);
+        await stage.WarmUpAsync(slow, cancellation);
+        await stage.Labs.BehaveAsync(Lab, new Conduct(), cancellation);
+        await SettleAsync(stage, cancellation);
         var ratios = new List<double?>();
         for (var round = 1; round <= stage.Plan.Rounds; round++)
         {

@@ -104,6 +104,31 @@ public sealed class LabGateTests : IDisposable
         Assert.All(await Task.WhenAll(underWay), outcome => Assert.Equal(Delivered, outcome));
     }
 
+    [Fact]
+    public async Task Request_that_finds_no_place_within_a_second_leaves_the_lab_alone()
+    {
+        var answer = new TaskCompletionSource<DeliveryOutcome>();
+        var underWay = Enumerable.Range(0, Places).Select(_ => PassAsync(answer.Task)).ToList();
+        var waiting = PassAsync(Delivered);
+        _clock.Advance(LabGate.Patience / 2);
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(LabGate.Patience / 2);
+        Assert.Equal(LeftAlone, await waiting);
+        Assert.Equal(Places, _sent);
+        answer.SetResult(Delivered);
+        Assert.All(await Task.WhenAll(underWay), outcome => Assert.Equal(Delivered, outcome));
+    }
+
+    [Fact]
+    public async Task What_a_lab_answered_before_it_fell_silent_keeps_the_gate_open_no_longer_than_two_seconds()
+    {
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(Delivered, await PassAsync(Delivered));
+        _clock.Advance(LabGate.Sampling);
+        await FallSilentAsync();
+        Assert.Equal(LeftAlone, await PassAsync(Delivered));
+    }
+
     private async Task FallSilentAsync()
     {
         for (var i = 0; i < LabGate.Enough; i++)
