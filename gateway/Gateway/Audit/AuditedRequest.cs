@@ -32,9 +32,12 @@ internal static partial class AuditedRequest
     private static string MethodOf(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method)
         || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method) ? method : "(other)";
 
-    private static bool IsKnown(string parameter, string id, GatewayRegistry registry) => parameter == "lab"
-        ? registry.Lab(id) is not null
-        : Id().IsMatch(LedgerIds.ProgrammeOf(id) is { } programme && registry.Programme(programme) is not null ? id[(programme.Length + 1)..] : id);
+    private static bool IsKnown(string parameter, string id, GatewayRegistry registry) => parameter switch
+    {
+        "lab" => registry.Lab(id) is not null,
+        "programme" => registry.Programme(id) is not null,
+        _ => Id().IsMatch(LedgerIds.ProgrammeOf(id) is { } programme && registry.Programme(programme) is not null ? id[(programme.Length + 1)..] : id),
+    };
 
     [GeneratedRegex("^[0-9A-Z]{16,64}$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex Id();

@@ -35,9 +35,10 @@ internal static class LedgerHosting
             policy.Purpose,
             [.. policy.Elements.Zip(policy.Actions, (path, action) => new PolicyElement(path, action))]))]);
 
-    /// <summary>What a lab may see is narrowed at once and widened by two people only: compared before the first order is taken.</summary>
+    /// <summary>What a lab may see, and what is asked of it, becomes stricter at once and laxer by two people only: compared before the first order is taken.</summary>
     /// <exception cref="LedgerStartException">Other gateways changed what is in force at the same moment, again and again.</exception>
-    public static Task ComparePoliciesAsync(this OpenedLedger ledger, GatewayRegistry registry) => PolicyComparison.RunAsync(new PoliciesInForce(ledger.Connection), registry);
+    public static Task CompareWithInForceAsync(this OpenedLedger ledger, GatewayRegistry registry) =>
+        StartComparison.RunAsync(new PoliciesInForce(ledger.Connection), new InForce(ledger.Connection), registry);
 
     /// <summary>Where the key ring is: as configured, or beside the embedded Redis, never inside its folder.</summary>
     public static string KeysFolder(this WebApplicationBuilder builder, GatewayOptions options)

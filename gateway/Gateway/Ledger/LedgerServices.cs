@@ -31,6 +31,7 @@ internal static class LedgerServices
         .AddSingleton<MonitoringBook>()
         .AddSingleton<Requests>()
         .AddSingleton<Reinstating>()
+        .AddSingleton<InForce>()
         .AddSingleton<PoliciesInForce>()
         .AddSingleton<Reallocating>()
         .AddSingleton<Resending>()

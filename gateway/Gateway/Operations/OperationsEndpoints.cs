@@ -34,6 +34,7 @@ internal static class OperationsEndpoints
         routes.MapRequests();
         routes.MapMonitoring();
         routes.MapPolicies();
+        routes.MapRules();
     }
 
     private static async Task<IResult> LabsAsync(LabOverview overview) =>

@@ -1,6 +1,6 @@
 namespace Gateway.Registry;
 
-/// <summary>A programme's rules about its labs.</summary>
+/// <summary>A programme's rules about its labs: by its file, or as they are in force (<see cref="RulesOfLabs"/>).</summary>
 /// <param name="Evidence">What has to be proven of a lab.</param>
 /// <param name="Ramp">How a lab that was stopped comes back.</param>
 /// <param name="Signals">By severity, what a monitoring signal does; one that is not named is noted.</param>

@@ -30,7 +30,7 @@ internal sealed record ProgrammeDefinition(
     public const string Supervisor = "supervisor";
     public const string DataProtectionAuthority = "data-protection-authority";
 
-    /// <summary>On which evidence its labs are active, how they come back, and what a monitoring signal on them does.</summary>
+    /// <summary>On which evidence its labs are active, how they come back, and what a monitoring signal on them does, by the file. What is in force may be stricter (<see cref="RulesOfLabs"/>).</summary>
     public LabRules LabRules { get; init; } = LabRules.None;
 
     /// <summary>The test that a ServiceRequest.code Coding means here; null when this programme does not order it.</summary>

@@ -13,15 +13,16 @@ internal sealed class LabRamp(RedisConnection redis)
     /// <param name="programme">Programme id.</param>
     /// <param name="lab">Lab id.</param>
     /// <param name="id">Of the request that was approved.</param>
+    /// <param name="turn">Of the reinstatement (<see cref="Reinstating"/>): one that a later suspension took over changes nothing.</param>
     /// <param name="plan">By which steps.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
-    public Task StartAsync(string programme, string lab, string id, RampPlan plan, CancellationToken cancellation)
+    public Task StartAsync(string programme, string lab, string id, long turn, RampPlan plan, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return redis.WriteAsync(
             Start, programme, lab, id, string.Join(' ', plan.Steps.Select(Written)),
             plan.Days is { } days ? Reply.Milliseconds(TimeSpan.FromDays(days)) : RedisValue.EmptyString,
-            plan.Results ?? RedisValue.EmptyString, Written(plan.ErrorRate), plan.Least);
+            plan.Results ?? RedisValue.EmptyString, Written(plan.ErrorRate), plan.Least, turn);
     }
 
     /// <summary>Goes on with a lab's ramp: counts what came of it, and takes the next step, or stops it, in the same step of the ledger.</summary>

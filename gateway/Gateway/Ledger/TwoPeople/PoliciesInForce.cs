@@ -8,41 +8,24 @@ namespace Gateway.Ledger;
 /// </summary>
 internal sealed class PoliciesInForce(RedisConnection redis)
 {
-    private static readonly RedisScript Found = RedisScript.Of("found-policies");
-    private static readonly RedisScript Put = RedisScript.Of("put-policy");
     private static readonly RedisScript Figure = RedisScript.Of("policy-figure");
-    private static readonly RedisScript Void = RedisScript.Of("void-request");
+    private readonly InForce _texts = new(redis);
 
     /// <summary>What is in force, by lab and test; in a ledger that has nothing yet, what is given.</summary>
-    public async Task<IReadOnlyDictionary<PolicySlot, PolicyLines>> FoundAsync(IReadOnlyDictionary<PolicySlot, PolicyLines> given)
-    {
-        var flat = (string[])(await redis.WriteAsync(
-            Found, OperatorCalls.Tag, [.. given.SelectMany(one => new StackExchange.Redis.RedisValue[] { one.Key.ToString(), one.Value.Policy, one.Value.Written })]))!;
-        return flat.Chunk(2).ToDictionary(pair => PolicySlot.Of(pair[0]), pair => PolicyLines.Read(pair[1]));
-    }
+    public async Task<IReadOnlyDictionary<PolicySlot, PolicyLines>> FoundAsync(IReadOnlyDictionary<PolicySlot, PolicyLines> given) =>
+        (await _texts.FoundAsync(RequestKind.Policy, given.ToDictionary(one => one.Key.ToString(), one => one.Value.Whole, StringComparer.Ordinal)))
+            .ToDictionary(one => PolicySlot.Of(one.Key), one => PolicyLines.Read(one.Value));
 
     /// <summary>Puts another policy in force that discloses no more.</summary>
     /// <returns>False when another is in force by now than it was compared with.</returns>
-    public async Task<bool> NarrowAsync(PolicySlot slot, PolicyLines before, PolicyLines after) =>
-        (bool)await redis.WriteAsync(Put, OperatorCalls.Tag, slot.ToString(), before.Whole, after.Policy, after.Written);
+    public Task<bool> NarrowAsync(PolicySlot slot, PolicyLines before, PolicyLines after) => _texts.TightenAsync(RequestKind.Policy, slot.ToString(), before.Whole, after.Whole);
 
-    /// <summary>Puts a policy in force that two people approved.</summary>
-    /// <param name="slot">For which lab and test.</param>
+    /// <summary>Puts a policy in force that two people approved, for the lab and test of their request.</summary>
     /// <param name="before">What was in force when it was asked; null: nothing.</param>
     /// <param name="after">What was approved.</param>
     /// <param name="request">As it was read, unchanged.</param>
     /// <returns>False when it is not approved so, or another is in force by now: then the request is void.</returns>
-    public async Task<bool> WidenAsync(PolicySlot slot, PolicyLines? before, PolicyLines after, TwoPersonRequest request)
-    {
-        if (request.IsUnchanged
-            && (bool)await redis.WriteAsync(Put, OperatorCalls.Tag, slot.ToString(), before?.Whole ?? "", after.Policy, after.Written, request.Id, request.Content))
-        {
-            return true;
-        }
-
-        await redis.WriteAsync(Void, OperatorCalls.Tag, request.Id, "changed");
-        return false;
-    }
+    public Task<bool> WidenAsync(PolicyLines? before, PolicyLines after, TwoPersonRequest request) => _texts.LoosenAsync(before?.Whole, after.Whole, request);
 
     /// <summary>From now on the lab is given orders of the test under this policy, and no other.</summary>
     /// <param name="programme">Programme of the test.</param>
@@ -65,10 +48,7 @@ internal sealed record PolicySlot(string Lab, string Test)
 internal sealed record PolicyLines(string Policy, IReadOnlyList<string> Lines)
 {
     [JsonIgnore]
-    public string Written => string.Join('\n', Lines);
-
-    [JsonIgnore]
-    public string Whole => $"{Policy}\n{Written}";
+    public string Whole => $"{Policy}\n{string.Join('\n', Lines)}";
 
     public static PolicyLines Read(string whole) => whole.Split('\n') is [var policy, .. var lines] ? new PolicyLines(policy, lines) : throw new InvalidDataException("The ledger has a policy without a name.");
 }

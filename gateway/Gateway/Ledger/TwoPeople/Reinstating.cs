@@ -7,10 +7,10 @@ internal sealed class Reinstating(RedisConnection redis)
 {
     private static readonly RedisScript Begin = RedisScript.Of("begin-reinstatement", "changes", "forget", "evidence", "reinstatement");
 
-    /// <summary>Closes the operation that suspends the lab. Said again, it answers the same turn.</summary>
+    /// <summary>Closes the operation that suspends the lab. Said again, it answers the same turn, until it is done everywhere.</summary>
     /// <param name="request">As it was read.</param>
     /// <param name="evidence">The kinds of evidence that must be valid.</param>
-    /// <returns>The turn in which each programme is to be told; null where the request is not approved, not as it was approved, or overtaken: then it is void.</returns>
+    /// <returns>The turn in which each programme is to be told; null where the request is done, or not approved, or not as it was approved, or overtaken: then it is void.</returns>
     /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat.</exception>
     public async Task<long?> BeginAsync(TwoPersonRequest request, IReadOnlyCollection<string> evidence)
     {

@@ -53,6 +53,9 @@ internal static class RequestKind
 
     /// <summary>A lab is to see more of the orders of a test; the subject is <c>lab|test</c>.</summary>
     public const string Policy = "policy";
+
+    /// <summary>A programme is to ask less of its labs; the subject is the programme.</summary>
+    public const string Rules = "rules";
 }
 
 /// <summary>How a request stands.</summary>

@@ -1,9 +1,8 @@
 -- A lab is to come back, as two people decided. ARGV: request, the content by which the gateway made the digest, the digest, kinds of evidence that must be valid.
--- Answers the turn of the reinstatement, the same when it is said again. What is not as it was approved, or holds no longer, comes to nothing.
+-- Answers the turn of the reinstatement, the same when it is said again until it is done. What is not as it was approved, or holds no longer, comes to nothing.
 local id, content, digest, kinds = unpack(ARGV)
 local request = key('request', id)
 local state, kind, kept, approved, turn = unpack(redis.call('HMGET', request, 'state', 'kind', 'content', 'approved', 'turn'))
-if state == 'done' then return { 'begun', turn } end
 if state ~= 'approved' or kind ~= 'reinstatement' then return { state or 'unknown' } end
 local fault
 if kept ~= content or approved ~= digest then fault = 'changed'

@@ -3,7 +3,7 @@ using Gateway.Ledger;
 namespace Gateway.Operations;
 
 /// <summary>Carries out what two people decided. It keeps no state of its own: what a replica that died left over, any other does.</summary>
-internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstatement, PolicyWidening widening, TimeProvider clock, ILogger<ApprovedRequests> log) : BackgroundService
+internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstatement, PolicyWidening widening, RulesLowering lowering, TimeProvider clock, ILogger<ApprovedRequests> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -12,6 +12,7 @@ internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstat
     {
         RequestKind.Reinstatement => reinstatement.CarryOutAsync(request, cancellation),
         RequestKind.Policy => widening.CarryOutAsync(request),
+        RequestKind.Rules => lowering.CarryOutAsync(request),
         _ => throw new InvalidOperationException("The ledger has a request of which there is no kind."),
     };
 

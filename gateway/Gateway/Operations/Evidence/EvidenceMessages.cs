@@ -58,8 +58,8 @@ internal sealed record ApprovalRequest(string? Digest, string? Reason);
 
 /// <summary>What takes two people.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind"><c>reinstatement</c> or <c>policy</c>.</param>
-/// <param name="Subject">The lab, or the lab and test, that it is about.</param>
+/// <param name="Kind"><c>reinstatement</c>, <c>policy</c> or <c>rules</c>.</param>
+/// <param name="Subject">The lab, the lab and test, or the programme that it is about.</param>
 /// <param name="Content">What is asked, to the letter.</param>
 /// <param name="Digest">Of it: an approval names it.</param>
 /// <param name="Operator">Who asks.</param>
@@ -112,6 +112,8 @@ internal sealed record ReinstatementContent(string Lab, string Operation, IReadO
 [JsonSerializable(typeof(PolicyRequest))]
 [JsonSerializable(typeof(PolicyContent))]
 [JsonSerializable(typeof(IReadOnlyList<PolicyView>))]
+[JsonSerializable(typeof(RulesContent))]
+[JsonSerializable(typeof(IReadOnlyList<RulesView>))]
 [JsonSerializable(typeof(SignalRequest))]
 [JsonSerializable(typeof(SignalAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<MonitoringView>))]

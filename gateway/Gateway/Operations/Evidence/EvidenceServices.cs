@@ -5,9 +5,11 @@ internal static class EvidenceServices
 {
     public static void AddEvidence(this IServiceCollection services)
     {
+        services.AddSingleton<LabRulesInForce>();
         services.AddSingleton<EvidenceStand>();
         services.AddSingleton<Reinstatement>();
         services.AddSingleton<PolicyWidening>();
+        services.AddSingleton<RulesLowering>();
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<MonitoringDesk>();
         services.AddSingleton<ApprovedRequests>();

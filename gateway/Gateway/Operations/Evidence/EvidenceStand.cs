@@ -4,7 +4,7 @@ using Gateway.Registry;
 namespace Gateway.Operations;
 
 /// <summary>Whether what a lab's programmes require is proven.</summary>
-internal sealed class EvidenceStand(GatewayRegistry registry, EvidenceBook book, TimeProvider clock)
+internal sealed class EvidenceStand(LabRulesInForce rules, EvidenceBook book, TimeProvider clock)
 {
     public const string Valid = "valid";
     public const string Expiring = "expiring";
@@ -16,7 +16,7 @@ internal sealed class EvidenceStand(GatewayRegistry registry, EvidenceBook book,
     /// <summary>Each required kind, as it stands now.</summary>
     public async Task<IReadOnlyList<RequiredEvidenceView>> OfAsync(LabDefinition lab)
     {
-        var required = registry.RequiredEvidence(lab);
+        var required = (await rules.ReadAsync()).RequiredEvidence(lab);
         if (required.Count == 0)
             return [];
         var now = clock.GetUtcNow();

@@ -8,19 +8,20 @@ namespace Gateway.Operations;
 /// and a lab is suspended once.
 /// </summary>
 internal sealed class EvidenceWatch(
-    GatewayRegistry registry, EvidenceStand stand, OperationBook operations, LabSuspension suspension, Signals signals, TimeProvider clock, ILogger<EvidenceWatch> log) : BackgroundService
+    GatewayRegistry registry, LabRulesInForce inForce, EvidenceStand stand, OperationBook operations, LabSuspension suspension, Signals signals, TimeProvider clock, ILogger<EvidenceWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>Looks at all labs once.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
+        var rules = await inForce.ReadAsync();
         foreach (var lab in registry.Labs)
         {
             var kinds = await stand.OfAsync(lab);
-            await WarnAsync(lab, kinds, EvidenceStand.Expiring, SignalKind.EvidenceExpiring, cancellation);
-            await WarnAsync(lab, kinds, EvidenceStand.Missing, SignalKind.EvidenceMissing, cancellation);
-            var lacking = kinds.Where(kind => kind.State == EvidenceStand.Missing && registry.DrainsWithout(lab, kind.Kind)).Select(kind => kind.Kind).ToList();
+            await WarnAsync(rules, lab, kinds, EvidenceStand.Expiring, SignalKind.EvidenceExpiring, cancellation);
+            await WarnAsync(rules, lab, kinds, EvidenceStand.Missing, SignalKind.EvidenceMissing, cancellation);
+            var lacking = kinds.Where(kind => kind.State == EvidenceStand.Missing && rules.DrainsWithout(lab, kind.Kind)).Select(kind => kind.Kind).ToList();
             if (lacking.Count > 0 && (await operations.OpenAsync()).All(operation => !operation.Suspends(lab.Id)))
                 await DrainAsync(lab, lacking, cancellation);
         }
@@ -43,11 +44,11 @@ internal sealed class EvidenceWatch(
         }
     }
 
-    private async Task WarnAsync(LabDefinition lab, IReadOnlyList<RequiredEvidenceView> kinds, string state, string signal, CancellationToken cancellation)
+    private async Task WarnAsync(RulesOfLabs rules, LabDefinition lab, IReadOnlyList<RequiredEvidenceView> kinds, string state, string signal, CancellationToken cancellation)
     {
         foreach (var programme in registry.ProgrammesOf(lab))
         {
-            var named = string.Join(',', kinds.Where(kind => kind.State == state).Select(kind => kind.Kind).Intersect(programme.LabRules.Evidence.Required, StringComparer.Ordinal));
+            var named = string.Join(',', kinds.Where(kind => kind.State == state).Select(kind => kind.Kind).Intersect(rules.Of(programme).Evidence.Required, StringComparer.Ordinal));
             if (named.Length > 0 && await signals.RaiseOnceAsync(programme.Id, signal, lab.Id, named, cancellation))
                 EvidenceLog.EvidenceLacks(log, lab.Id, programme.Id, state, named);
         }

@@ -7,7 +7,7 @@ namespace Gateway.Operations;
 /// A monitoring party's signal does to a lab what the registry says of its severity: it is noted, shown to operators at once, or stops the lab. It never gives a lab orders,
 /// and never weakens what holds.
 /// </summary>
-internal sealed class MonitoringDesk(GatewayRegistry registry, MonitoringBook book, Signals signals, LabSuspension suspension, ILogger<MonitoringDesk> log)
+internal sealed class MonitoringDesk(GatewayRegistry registry, LabRulesInForce rules, MonitoringBook book, Signals signals, LabSuspension suspension, ILogger<MonitoringDesk> log)
 {
     /// <param name="call">Id of the call; the signal, and the operation that it begins, have the same.</param>
     /// <param name="lab">On which lab.</param>
@@ -16,7 +16,7 @@ internal sealed class MonitoringDesk(GatewayRegistry registry, MonitoringBook bo
     /// <exception cref="LedgerUnavailableException">It may hold in part; post it again.</exception>
     public async Task<SignalAnswer> PostAsync(string call, LabDefinition lab, SignalRequest posted, string by)
     {
-        var effect = registry.EffectOf(lab, posted.Severity!);
+        var effect = (await rules.ReadAsync()).EffectOf(lab, posted.Severity!);
         await book.KeepAsync(new MonitoringSignal(
             call, lab.Id, posted.Severity!, posted.Text!, posted.Reference ?? "", posted.ValidUntil!.Value, effect.ToString().ToLowerInvariant(), by));
         EvidenceLog.Signalled(log, call, lab.Id, by, posted.Severity!, effect);

@@ -6,25 +6,6 @@ namespace Gateway.Operations;
 /// <summary>Policies are files; that a lab sees more takes two people all the same. At each start the files are compared with what was last in force.</summary>
 internal static class PolicyComparison
 {
-    private const int Attempts = 10;
-
-    /// <summary>
-    /// A policy that discloses no more than the one in force takes its place at once; of one that discloses more, nothing is sent before it is approved: orders of that test are held, or
-    /// go to other labs. The first start on a ledger approves what it finds.
-    /// </summary>
-    /// <exception cref="LedgerStartException">Other gateways changed what is in force at the same moment, again and again.</exception>
-    public static async Task RunAsync(PoliciesInForce policies, GatewayRegistry registry)
-    {
-        var given = Given(registry);
-        for (var attempt = 0; ; attempt++)
-        {
-            if (await TryAsync(policies, registry, given))
-                return;
-            if (attempt == Attempts)
-                throw new LedgerStartException("Other gateways change which policies are in force: start again when they are up.");
-        }
-    }
-
     /// <summary>The policy of each lab and test, by the files.</summary>
     public static IReadOnlyDictionary<PolicySlot, PolicyLines> Given(GatewayRegistry registry) => registry.Labs
         .SelectMany(lab => lab.Capabilities, (lab, capability) => new PolicySlot(lab.Id, capability.Test))
@@ -33,8 +14,14 @@ internal static class PolicyComparison
     public static ProgrammeDefinition ProgrammeOf(GatewayRegistry registry, string test) =>
         registry.Programmes.Single(programme => programme.Tests.Any(one => one.Id == test));
 
-    private static async Task<bool> TryAsync(PoliciesInForce policies, GatewayRegistry registry, IReadOnlyDictionary<PolicySlot, PolicyLines> given)
+    /// <summary>
+    /// A policy that discloses no more than the one in force takes its place at once; of one that discloses more, nothing is sent before it is approved: orders of that test are held, or
+    /// go to other labs. The first start on a ledger approves what it finds.
+    /// </summary>
+    /// <returns>False when another gateway changed what is in force at the same moment: do it again.</returns>
+    public static async Task<bool> TryAsync(PoliciesInForce policies, GatewayRegistry registry)
     {
+        var given = Given(registry);
         var inForce = await policies.FoundAsync(given);
         foreach (var (slot, policy) in given)
         {

@@ -34,7 +34,7 @@ internal sealed class PolicyWidening(GatewayRegistry registry, PoliciesInForce p
     {
         var asked = JsonSerializer.Deserialize(request.Content, EvidenceJson.Default.PolicyContent)!;
         var slot = PolicySlot.Of(request.Subject);
-        if (!await policies.WidenAsync(slot, asked.Before, asked.After, request))
+        if (!await policies.WidenAsync(asked.Before, asked.After, request))
             return;
         await policies.TellAsync(PolicyComparison.ProgrammeOf(registry, slot.Test).Id, slot, asked.After.Policy);
         await requests.FinishAsync(request.Id);

@@ -4,7 +4,7 @@ using Gateway.Registry;
 namespace Gateway.Operations;
 
 /// <summary>Requests of two people: what an operator sees of them, approves and refuses. What is approved is done before the answer.</summary>
-internal sealed class RequestDesk(GatewayRegistry registry, Requests requests, ApprovedRequests approved, ILogger<RequestDesk> log)
+internal sealed class RequestDesk(GatewayRegistry registry, LabRulesInForce rules, Requests requests, ApprovedRequests approved, ILogger<RequestDesk> log)
 {
     private const int Most = 1000;
 
@@ -17,12 +17,14 @@ internal sealed class RequestDesk(GatewayRegistry registry, Requests requests, A
     {
         if (await requests.FindAsync(id) is not { } request)
             return new RequestOutcome.Unknown();
-        var evidence = request.Kind == RequestKind.Reinstatement && registry.Lab(request.Subject) is { } lab ? registry.RequiredEvidence(lab) : [];
+        var evidence = request.Kind == RequestKind.Reinstatement && registry.Lab(request.Subject) is { } lab ? (await rules.ReadAsync()).RequiredEvidence(lab) : [];
         var outcome = await requests.ApproveAsync(id, digest, by, reason, evidence);
         if (outcome is not RequestOutcome.Stands stands)
             return outcome;
         EvidenceLog.Approved(log, id, request.Kind, request.Subject, by.Party);
-        await approved.CarryOutAsync(stands.Request, CancellationToken.None);
+        // Said again, long after it was done, it must not be done again.
+        if (stands.Request.State == RequestState.Approved)
+            await approved.CarryOutAsync(stands.Request, CancellationToken.None);
         return await requests.FindAsync(id) is { State: not RequestState.Void } done ? new RequestOutcome.Stands(done) : new RequestOutcome.Changed();
     }
 

@@ -32,12 +32,12 @@ public sealed class PoliciesInForceTests(TestRedis redis)
     {
         var (policies, requests) = await StartAsync();
         var request = await AskAsync(requests, First, Wider);
-        Assert.False(await policies.WidenAsync(_slot, First, Wider, request));
+        Assert.False(await policies.WidenAsync(First, Wider, request));
         Assert.Equal(First.Whole, await InForceAsync());
         Assert.IsType<RequestOutcome.SamePerson>(await requests.ApproveAsync(request.Id, request.Digest, TwoPeople.Anna, "Zelf", []));
         var approved = Assert.IsType<RequestOutcome.Stands>(await requests.ApproveAsync(request.Id, request.Digest, TwoPeople.Bram, "Nagekeken", [])).Request;
-        Assert.True(await policies.WidenAsync(_slot, First, Wider, approved));
-        Assert.True(await policies.WidenAsync(_slot, First, Wider, approved));
+        Assert.True(await policies.WidenAsync(First, Wider, approved));
+        Assert.True(await policies.WidenAsync(First, Wider, approved));
         Assert.Equal(Wider.Whole, await InForceAsync());
     }
 
@@ -49,7 +49,7 @@ public sealed class PoliciesInForceTests(TestRedis redis)
         await requests.ApproveAsync(request.Id, request.Digest, TwoPeople.Bram, "Nagekeken", []);
         var scene = await redis.SceneAsync();
         await scene.Redis.ReadAsync(db => db.HashSetAsync($"{{operations}}:request:{request.Id}", "content", "{}"));
-        Assert.False(await policies.WidenAsync(_slot, First, Wider, (await requests.FindAsync(request.Id))!));
+        Assert.False(await policies.WidenAsync(First, Wider, (await requests.FindAsync(request.Id))!));
         Assert.Equal((RequestState.Void, First.Whole), ((await requests.FindAsync(request.Id))!.State, await InForceAsync()));
 
         // Narrowed meanwhile: what was approved was compared with something else.
@@ -57,7 +57,7 @@ public sealed class PoliciesInForceTests(TestRedis redis)
         var approved = Assert.IsType<RequestOutcome.Stands>(await requests.ApproveAsync(next.Id, next.Digest, TwoPeople.Bram, "Nagekeken", [])).Request;
         var narrower = new PolicyLines("noord-orders@3", []);
         Assert.True(await policies.NarrowAsync(_slot, First, narrower));
-        Assert.False(await policies.WidenAsync(_slot, First, Wider, approved));
+        Assert.False(await policies.WidenAsync(First, Wider, approved));
         Assert.Equal(narrower.Whole, await InForceAsync());
     }
 
