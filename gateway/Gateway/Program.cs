@@ -19,7 +19,7 @@ try
     var keys = builder.Services.AddDisclosure(builder.KeysFolder(options), createKeys: options.Keys is null);
     await ledger.CheckKeyRingAsync(registry, keys);
     await ledger.RecordPoliciesAsync(registry);
-    await ledger.CompareWithInForceAsync(registry);
+    await builder.CompareWithInForceAsync(ledger, registry);
     builder.AddAuditTrail(keys);
     builder.Services.AddCandidates();
     builder.Services.AddOrders();

@@ -28,6 +28,7 @@ internal static class ControlCommand
           ctl reinstate lab-midden --evidence ID --reason 'Onderzoek afgerond'
                                                                asks for it; another operator approves, within a day:
           ctl approve REQUEST DIGEST --reason 'Nagekeken'
+          ctl rules                                            what programmes ask of labs, and what their files would lower
 
         Exit codes: 0 done; 1 the gateway refused, and says why; 2 the command line or a certificate cannot be used, nothing was asked;
         3 no answer: it may have been done, and can be repeated under the key that is named.
@@ -47,6 +48,10 @@ internal static class ControlCommand
             RequestCommands.Requests(call),
             RequestCommands.Approve(call),
             RequestCommands.Refuse(call),
+            InForceCommands.Policies(call),
+            InForceCommands.Widen(call),
+            InForceCommands.Rules(call),
+            InForceCommands.Lower(call),
             CapacityCommands.Capacity(call),
             CapacityCommands.Forecast(call),
             OperationCommands.Operations(call),

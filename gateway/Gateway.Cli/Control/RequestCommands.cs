@@ -74,13 +74,13 @@ internal static class RequestCommands
         return refuse;
     }
 
-    private static Argument<string> Id() => new("request") { Description = "Id of the request, as `requests` shows it." };
-
-    private static void ShowAsked(IAnsiConsole console, JsonElement answer)
+    public static void ShowAsked(IAnsiConsole console, JsonElement answer)
     {
         ShowOne(console, answer);
         console.WriteLine($"Another operator approves it: ctl approve {answer.Text("id")} {answer.Text("digest")} --reason ...");
     }
+
+    private static Argument<string> Id() => new("request") { Description = "Id of the request, as `requests` shows it." };
 
     private static void ShowOne(IAnsiConsole console, JsonElement answer) => Listing.WriteOne(
         console, answer, ("request", "id"), ("kind", "kind"), ("of", "subject"), ("content", "content"), ("digest", "digest"), ("state", "state"), ("by", "operator"), ("expires", "expires"), ("decided by", "decider"));

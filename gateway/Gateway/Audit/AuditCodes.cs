@@ -24,6 +24,7 @@ internal sealed record AuditCodes(Coding Type, Coding? Subtype, string Action, b
     private static readonly Coding Activity = new(Dicom, "110100", "Application Activity");
     private static readonly Coding Disclose = new("http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle", "disclose", "Disclose Record Lifecycle Event");
     private static readonly AuditCodes Call = new(Rest, new Coding(Restful, "operation", "operation"), "E");
+    private static readonly AuditCodes Decision = new(Alert, new Coding(Dicom, "110129", "Security Configuration"), "E");
     private static readonly AuditCodes Disclosure = new(Export, Disclose, "R", IsDisclosure: true);
 
     private static readonly Dictionary<string, AuditCodes> All = new(StringComparer.Ordinal)
@@ -33,6 +34,12 @@ internal sealed record AuditCodes(Coding Type, Coding? Subtype, string Action, b
         [AuditLine.NameOf(AuditKind.Refused)] = new(Alert, new Coding(Dicom, "110132", "Use of Restricted Function"), "E"),
         [AuditLine.NameOf(AuditKind.CallAsked)] = Call,
         [AuditLine.NameOf(AuditKind.CallAnswered)] = Call,
+        [AuditLine.NameOf(AuditKind.RequestAsked)] = Decision,
+        [AuditLine.NameOf(AuditKind.RequestApproved)] = Decision,
+        [AuditLine.NameOf(AuditKind.RequestRefused)] = Decision,
+        [AuditLine.NameOf(AuditKind.RequestDone)] = Decision,
+        [AuditLine.NameOf(AuditKind.RuleApplied)] = Decision,
+        [AuditLine.NameOf(AuditKind.PutInForce)] = Decision,
         [AuditLine.NameOf(AuditKind.Viewed)] = new(Rest, new Coding(Restful, "read", "read"), "R"),
         [AuditLine.NameOf(AuditKind.Exported)] = new(Export, Subtype: null, "R"),
         [AuditLine.NameOf(AuditKind.AuditRead)] = new(new Coding(Dicom, "110101", "Audit Log Used"), new Coding(Restful, "search-type", "search-type"), "R"),

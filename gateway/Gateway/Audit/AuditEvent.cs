@@ -22,7 +22,7 @@ internal sealed record AuditEvent(AuditKind Kind, AuditUser User)
     /// <summary>Token of the person concerned (<c>Tokens.Person</c>); null where there is none, or many.</summary>
     public string? Person { get; init; }
 
-    /// <summary>What it was done with, or to.</summary>
+    /// <summary>What it was done with, or to; those of one type stand together.</summary>
     public IReadOnlyList<AuditObject> Objects { get; init; } = [];
 
     /// <summary>Method and route pattern of the request, without a value of it.</summary>
@@ -34,7 +34,7 @@ internal sealed record AuditEvent(AuditKind Kind, AuditUser User)
     /// <summary>Id of the operator's call (<c>OperatorCall.Id</c>), the same in what was asked and what came of it.</summary>
     public string? Call { get; init; }
 
-    /// <summary>The operator's own words; they must not name a person.</summary>
+    /// <summary>The operator's own words, which must not name a person, or the gateway's.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When it happened, where it could not be recorded at once; null for now.</summary>
@@ -67,6 +67,24 @@ internal enum AuditKind
 
     /// <summary>The audit trail itself was read.</summary>
     AuditRead,
+
+    /// <summary>Somebody asked for what takes two people.</summary>
+    RequestAsked,
+
+    /// <summary>A second person approved what another asked, or tried to.</summary>
+    RequestApproved,
+
+    /// <summary>What another asked was refused, or taken back.</summary>
+    RequestRefused,
+
+    /// <summary>What two people decided is done, or came to nothing after all.</summary>
+    RequestDone,
+
+    /// <summary>The gateway did something to a lab by itself, by a rule of its programmes.</summary>
+    RuleApplied,
+
+    /// <summary>At a start a file made a policy or rules stricter.</summary>
+    PutInForce,
 
     /// <summary>An order goes to a lab: on record before its first byte does.</summary>
     OrderDisclosed,
@@ -136,6 +154,30 @@ internal readonly record struct AuditObject(string Type, string Id)
 
     /// <summary>Task id.</summary>
     public const string Order = "order";
+
+    /// <summary>Lab id.</summary>
+    public const string Lab = "lab";
+
+    /// <summary>Test id.</summary>
+    public const string Test = "test";
+
+    /// <summary>Programme id.</summary>
+    public const string Programme = "programme";
+
+    /// <summary>Id of a request of two people.</summary>
+    public const string Request = "request";
+
+    /// <summary>Id of evidence about a lab.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>Id of an operation.</summary>
+    public const string Operation = "operation";
+
+    /// <summary>Id of a monitoring signal.</summary>
+    public const string Signal = "signal";
+
+    /// <summary>Why something was not done, in a word.</summary>
+    public const string Refusal = "refusal";
 
     /// <summary>Gateway order number.</summary>
     public const string OrderNumber = "order-number";

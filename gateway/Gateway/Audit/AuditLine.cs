@@ -28,8 +28,8 @@ internal static class AuditLine
         if (auditEvent.Objects.Count > 0)
         {
             json.WriteStartObject("objects"u8);
-            for (var i = 0; i < auditEvent.Objects.Count; i++)
-                json.WriteString(auditEvent.Objects[i].Type, auditEvent.Objects[i].Id);
+            for (var i = 0; i < auditEvent.Objects.Count;)
+                i = WriteOfOneType(json, auditEvent.Objects, i);
             json.WriteEndObject();
         }
 
@@ -41,6 +41,25 @@ internal static class AuditLine
         if (auditEvent.Happened is { } happened)
             json.WriteString("happened"u8, happened.UtcDateTime);
         json.WriteEndObject();
+    }
+
+    /// <returns>Where those of the next type begin.</returns>
+    private static int WriteOfOneType(Utf8JsonWriter json, IReadOnlyList<AuditObject> objects, int first)
+    {
+        var end = first + 1;
+        while (end < objects.Count && objects[end].Type == objects[first].Type)
+            end++;
+        if (end == first + 1)
+        {
+            json.WriteString(objects[first].Type, objects[first].Id);
+            return end;
+        }
+
+        json.WriteStartArray(objects[first].Type);
+        for (var i = first; i < end; i++)
+            json.WriteStringValue(objects[i].Id);
+        json.WriteEndArray();
+        return end;
     }
 
     private static void WriteIfAny(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)

@@ -77,8 +77,11 @@ internal sealed record StoredEvent(
 
     // Of the trail's own lines everything else that they tell is an object.
     private static IEnumerable<AuditObject> ObjectsOf(JsonElement stored) => stored.TryGetProperty("objects", out var objects)
-        ? objects.EnumerateObject().Select(named => new AuditObject(named.Name, named.Value.GetString() ?? ""))
+        ? objects.EnumerateObject().SelectMany(named => IdsOf(named.Value).Select(id => new AuditObject(named.Name, id)))
         : stored.EnumerateObject().Where(member => member.Name is "replica" or "torn" or "missing" or "missing-hash" or "missing-signed").Select(member => new AuditObject(member.Name, member.Value.ToString()));
+
+    private static IEnumerable<string> IdsOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(id => id.GetString() ?? "") : [value.GetString() ?? ""];
 
     private static string? Text(JsonElement stored, string member) => stored.TryGetProperty(member, out var value) ? value.GetString() : null;
 

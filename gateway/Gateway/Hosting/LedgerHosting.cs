@@ -37,8 +37,8 @@ internal static class LedgerHosting
 
     /// <summary>What a lab may see, and what is asked of it, becomes stricter at once and laxer by two people only: compared before the first order is taken.</summary>
     /// <exception cref="LedgerStartException">Other gateways changed what is in force at the same moment, again and again.</exception>
-    public static Task CompareWithInForceAsync(this OpenedLedger ledger, GatewayRegistry registry) =>
-        StartComparison.RunAsync(new PoliciesInForce(ledger.Connection), new InForce(ledger.Connection), registry);
+    public static async Task CompareWithInForceAsync(this WebApplicationBuilder builder, OpenedLedger ledger, GatewayRegistry registry) =>
+        builder.Services.AddSingleton(await StartComparison.RunAsync(new PoliciesInForce(ledger.Connection), new InForce(ledger.Connection), registry));
 
     /// <summary>Where the key ring is: as configured, or beside the embedded Redis, never inside its folder.</summary>
     public static string KeysFolder(this WebApplicationBuilder builder, GatewayOptions options)

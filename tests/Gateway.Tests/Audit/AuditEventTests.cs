@@ -14,6 +14,11 @@ public sealed class AuditEventTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, 250, TimeSpan.Zero);
     private static readonly AuditUser Anna = new("operator-anna", "operator", "192.0.2.7", new string('A', 64));
 
+    private static readonly AuditObject[] OfRequest =
+    [
+        new(AuditObject.Request, "01ARZ3NDEKTSV4RRFFQ69G5FAV"), new(AuditObject.Lab, "lab-noord"), new(AuditObject.Operation, "01ARZ3NDEKTSV4RRFFQ69G5FAW"), new(AuditObject.Evidence, "01ARZ3NDEKTSV4RRFFQ69G5FAX"),
+    ];
+
     /// <summary>One of each kind, as the rooms record them.</summary>
     private static readonly AuditEvent[] Events =
     [
@@ -22,6 +27,12 @@ public sealed class AuditEventTests
         new(AuditKind.Refused, Anna) { Outcome = AuditOutcome.MinorFailure, Request = "GET /fhir/AuditEvent", Status = 403, Objects = [new("refusal", "forbidden")] },
         new(AuditKind.CallAsked, Anna) { Request = "POST /api/labs/{lab}/suspension", Call = "01ARZ3NDEKTSV4RRFFQ69G5FAV", Reason = "Melding van een inbraak", Objects = [new("lab", "lab-noord")] },
         new(AuditKind.CallAnswered, Anna) { Request = "POST /api/labs/{lab}/suspension", Call = "01ARZ3NDEKTSV4RRFFQ69G5FAV", Reason = "Melding van een inbraak", Status = 409, Outcome = AuditOutcome.MinorFailure, Objects = [new("lab", "lab-noord")], Happened = Noon.AddMinutes(-3) },
+        new(AuditKind.RequestAsked, Anna) { Reason = "Onderzoek afgerond", Objects = OfRequest },
+        new(AuditKind.RequestApproved, Anna) { Reason = "Nagekeken", Outcome = AuditOutcome.MinorFailure, Objects = [.. OfRequest, new(AuditObject.Refusal, "SamePerson")] },
+        new(AuditKind.RequestRefused, Anna) { Reason = "Te vroeg", Objects = OfRequest },
+        new(AuditKind.RequestDone, AuditUser.Gateway) { Responsible = "operator-bram", Reason = "Nagekeken", Objects = OfRequest },
+        new(AuditKind.RuleApplied, AuditUser.Gateway) { Responsible = "cervical", Reason = "No valid evidence of the kind: audit", Objects = [new(AuditObject.Lab, "lab-noord"), new(AuditObject.Programme, "cervical"), new(AuditObject.Operation, "01ARZ3NDEKTSV4RRFFQ69G5FAV")] },
+        new(AuditKind.PutInForce, AuditUser.Gateway) { Objects = [new(AuditObject.Programme, "cervical")] },
         new(AuditKind.Viewed, Anna) { Request = "GET /api/quarantine" },
         new(AuditKind.Exported, Anna) { Request = "GET /api/operations/{id}/diversions", Objects = [new("id", "01ARZ3NDEKTSV4RRFFQ69G5FAV")] },
         new(AuditKind.AuditRead, new AuditUser("auditor-cert", "auditor", "192.0.2.8")) { Request = "GET /fhir/AuditEvent", Objects = [new(AuditObject.Query, "agent=lab-noord")] },
@@ -115,6 +126,15 @@ public sealed class AuditEventTests
     {
         var policy = Entity(Rendered(Of(nameof(AuditKind.OrderDisclosed))), AuditObject.Policy);
         Assert.Contains("Wet op het bevolkingsonderzoek", Text(policy, "description"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objects_of_one_type_are_all_told()
+    {
+        AuditObject[] evidence = [new(AuditObject.Evidence, "01ARZ3NDEKTSV4RRFFQ69G5FAX"), new(AuditObject.Evidence, "01ARZ3NDEKTSV4RRFFQ69G5FAY")];
+        var rendered = Rendered(new AuditEvent(AuditKind.RequestAsked, Anna) { Objects = [new(AuditObject.Lab, "lab-noord"), .. evidence, new(AuditObject.Refusal, "Changed")] });
+        var told = rendered.GetProperty("entity").EnumerateArray().Select(entity => Text(entity, "what", "identifier", "value"));
+        Assert.Equal(["lab-noord", "01ARZ3NDEKTSV4RRFFQ69G5FAX", "01ARZ3NDEKTSV4RRFFQ69G5FAY", "Changed"], told);
     }
 
     [Theory]

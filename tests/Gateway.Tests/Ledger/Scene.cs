@@ -203,7 +203,7 @@ internal sealed class Scene
 
     /// <summary>From now on the lab takes this part of its share and capacity.</summary>
     public Task RampAsync(string lab, double part) => Ramp.StartAsync(
-        Programme, lab, LedgerIds.NewId(), new RampPlan(part < 1 ? [part, 1] : [1], Days: 2, Results: null, ErrorRate: 1, Least: 1), CancellationToken.None);
+        Programme, lab, LedgerIds.NewId(), NextTurn(), new RampPlan(part < 1 ? [part, 1] : [1], Days: 2, Results: null, ErrorRate: 1, Least: 1), CancellationToken.None);
 
     /// <summary>The next turn of a change of standing.</summary>
     public static long NextTurn() => Interlocked.Increment(ref _turn);

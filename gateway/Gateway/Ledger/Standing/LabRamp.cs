@@ -34,9 +34,9 @@ internal sealed class LabRamp(RedisConnection redis)
         {
             "none" => new RampState.None(),
             "waiting" => new RampState.Waiting(),
-            "ended" => new RampState.Ended(),
+            "ended" => new RampState.Ended(Reply.Text(reply[6])),
             "stop" => new RampState.Stopped(Reply.Text(reply[6]), Count(reply)),
-            _ => new RampState.Goes(double.Parse(Reply.Text(reply[1]), CultureInfo.InvariantCulture), Count(reply)),
+            _ => new RampState.Goes(Reply.Text(reply[6]), double.Parse(Reply.Text(reply[1]), CultureInfo.InvariantCulture), (int)reply[7] == 1, Count(reply)),
         };
     }
 
@@ -77,12 +77,15 @@ internal abstract record RampState
     /// <summary>The lab is not back yet.</summary>
     internal sealed record Waiting : RampState;
 
+    /// <param name="Id">Of the ramp: the request's that was approved.</param>
     /// <param name="Part">Of its share and capacity that the lab takes.</param>
+    /// <param name="IsNext">It does so from this step of the ledger on.</param>
     /// <param name="Count">What was counted.</param>
-    internal sealed record Goes(double Part, RampCount Count) : RampState;
+    internal sealed record Goes(string Id, double Part, bool IsNext, RampCount Count) : RampState;
 
-    /// <summary>The lab takes all of it.</summary>
-    internal sealed record Ended : RampState;
+    /// <summary>The lab takes all of it, from this step of the ledger on.</summary>
+    /// <param name="Id">Of the ramp.</param>
+    internal sealed record Ended(string Id) : RampState;
 
     /// <summary>Too many errors: the lab takes no order in this programme any more, and is to be drained.</summary>
     /// <param name="Id">Of the ramp.</param>

@@ -1,5 +1,5 @@
 -- What the ramp of a lab has come to. ARGV: lab. Answers `none`, `waiting` (for the reinstatement), `goes`, `ended` or `stop`, and from when on, the part that the lab takes now,
--- failed attempts, attempts, quarantined results, all results, as counted since it came back. It counts from where it stopped the last time, so whoever asks, and how often, is the same.
+-- failed attempts, attempts, quarantined results, all results, as counted since it came back, the id, and 1 where it took that step just now. It counts from where it stopped the last time, so whoever asks, and how often, is the same.
 local lab = ARGV[1]
 local ramp, slot, SOME = key('ramp', lab), lab .. '|ramp', 1000
 local plan, kept = {}, redis.call('HGETALL', ramp)
@@ -57,6 +57,7 @@ local function too_many(failed, all)
   return all >= number('least') and failed / all > number('rate')
 end
 
+local before = number('at')
 local parts, results = {}, number('taken') + number('apart')
 for part in string.gmatch(plan.steps, '%S+') do parts[#parts + 1] = part end
 if plan.state == 'stop' or too_many(number('failed'), number('attempts')) or too_many(number('apart'), results) then
@@ -83,4 +84,4 @@ else
   end
   redis.call('HSET', ramp, unpack(flat))
 end
-return { plan.state, plan.state == 'stop' and '0' or parts[number('at')], number('failed'), number('attempts'), number('apart'), results, plan.id }
+return { plan.state, plan.state == 'stop' and '0' or parts[number('at')], number('failed'), number('attempts'), number('apart'), results, plan.id, number('at') > before and 1 or 0 }

@@ -1,31 +1,42 @@
 using Gateway.Ledger;
+using Gateway.Trail;
 
 namespace Gateway.Operations;
 
 /// <summary>Carries out what two people decided. It keeps no state of its own: what a replica that died left over, any other does.</summary>
-internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstatement, PolicyWidening widening, RulesLowering lowering, TimeProvider clock, ILogger<ApprovedRequests> log) : BackgroundService
+internal sealed class ApprovedRequests(
+    Requests requests,
+    Reinstatement reinstatement,
+    PolicyWidening widening,
+    RulesLowering lowering,
+    DecisionTrail decisions,
+    IReadOnlyList<StricterByFile> stricter,
+    TimeProvider clock,
+    ILogger<ApprovedRequests> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="LedgerUnavailableException">It may be done in part; do it again.</exception>
-    public Task CarryOutAsync(TwoPersonRequest request, CancellationToken cancellation) => request.Kind switch
+    public async Task CarryOutAsync(TwoPersonRequest request, CancellationToken cancellation)
     {
-        RequestKind.Reinstatement => reinstatement.CarryOutAsync(request, cancellation),
-        RequestKind.Policy => widening.CarryOutAsync(request),
-        RequestKind.Rules => lowering.CarryOutAsync(request),
-        _ => throw new InvalidOperationException("The ledger has a request of which there is no kind."),
-    };
+        await DoAsync(request, cancellation);
+        if (await requests.FindAsync(request.Id) is { State: RequestState.Done or RequestState.Void } over)
+            await decisions.CarriedOutAsync(over);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var told = new Queue<StricterByFile>(stricter);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                for (; told.TryPeek(out var change); told.Dequeue())
+                    await decisions.PutInForceAsync(change);
                 foreach (var request in await requests.ApprovedAsync())
                     await CarryOutAsync(request, stoppingToken);
             }
-            catch (LedgerUnavailableException)
+            catch (Exception fault) when (fault is LedgerUnavailableException or TrailUnavailableException)
             {
                 EvidenceLog.Waits(log, nameof(ApprovedRequests));
             }
@@ -33,4 +44,12 @@ internal sealed class ApprovedRequests(Requests requests, Reinstatement reinstat
             await Task.Delay(Pause, clock, stoppingToken);
         }
     }
+
+    private Task DoAsync(TwoPersonRequest request, CancellationToken cancellation) => request.Kind switch
+    {
+        RequestKind.Reinstatement => reinstatement.CarryOutAsync(request, cancellation),
+        RequestKind.Policy => widening.CarryOutAsync(request),
+        RequestKind.Rules => lowering.CarryOutAsync(request),
+        _ => throw new InvalidOperationException("The ledger has a request of which there is no kind."),
+    };
 }

@@ -5,6 +5,7 @@ internal static class EvidenceServices
 {
     public static void AddEvidence(this IServiceCollection services)
     {
+        services.AddSingleton<DecisionTrail>();
         services.AddSingleton<LabRulesInForce>();
         services.AddSingleton<EvidenceStand>();
         services.AddSingleton<Reinstatement>();

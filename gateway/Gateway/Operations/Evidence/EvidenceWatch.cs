@@ -1,5 +1,7 @@
+using Gateway.Audit;
 using Gateway.Ledger;
 using Gateway.Registry;
+using Gateway.Trail;
 
 namespace Gateway.Operations;
 
@@ -8,7 +10,7 @@ namespace Gateway.Operations;
 /// and a lab is suspended once.
 /// </summary>
 internal sealed class EvidenceWatch(
-    GatewayRegistry registry, LabRulesInForce inForce, EvidenceStand stand, OperationBook operations, LabSuspension suspension, Signals signals, TimeProvider clock, ILogger<EvidenceWatch> log) : BackgroundService
+    GatewayRegistry registry, LabRulesInForce inForce, EvidenceStand stand, OperationBook operations, LabSuspension suspension, Signals signals, DecisionTrail decisions, TimeProvider clock, ILogger<EvidenceWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -23,7 +25,7 @@ internal sealed class EvidenceWatch(
             await WarnAsync(rules, lab, kinds, EvidenceStand.Missing, SignalKind.EvidenceMissing, cancellation);
             var lacking = kinds.Where(kind => kind.State == EvidenceStand.Missing && rules.DrainsWithout(lab, kind.Kind)).Select(kind => kind.Kind).ToList();
             if (lacking.Count > 0 && (await operations.OpenAsync()).All(operation => !operation.Suspends(lab.Id)))
-                await DrainAsync(lab, lacking, cancellation);
+                await DrainAsync(rules, lab, lacking, cancellation);
         }
     }
 
@@ -35,7 +37,7 @@ internal sealed class EvidenceWatch(
             {
                 await LookAsync(stoppingToken);
             }
-            catch (LedgerUnavailableException)
+            catch (Exception fault) when (fault is LedgerUnavailableException or TrailUnavailableException)
             {
                 EvidenceLog.Waits(log, nameof(EvidenceWatch));
             }
@@ -54,10 +56,13 @@ internal sealed class EvidenceWatch(
         }
     }
 
-    private Task<Suspended> DrainAsync(LabDefinition lab, IEnumerable<string> lacking, CancellationToken cancellation) => suspension.SuspendAsync(
-        LedgerIds.NewId(),
-        lab,
-        "evidence",
-        new SuspensionOrder(SuspensionMode.Drain, LateResults.Quarantine, $"No valid evidence of the kind: {string.Join(", ", lacking)}"),
-        cancellation);
+    private async Task DrainAsync(RulesOfLabs rules, LabDefinition lab, IReadOnlyList<string> lacking, CancellationToken cancellation)
+    {
+        var (operation, reason) = (LedgerIds.NewId(), $"No valid evidence of the kind: {string.Join(", ", lacking)}");
+        // Of two replicas that see it at one moment one drains the lab.
+        if (await suspension.SuspendAsync(operation, lab, "evidence", new SuspensionOrder(SuspensionMode.Drain, LateResults.Quarantine, reason), cancellation) is not Suspended.Holds)
+            return;
+        var programme = registry.ProgrammesOf(lab).First(programme => rules.Of(programme).Evidence is { DrainsAtExpiry: true } evidence && evidence.Required.Intersect(lacking, StringComparer.Ordinal).Any());
+        await decisions.ByRuleAsync(programme.Id, reason, new(AuditObject.Lab, lab.Id), new(AuditObject.Programme, programme.Id), new(AuditObject.Operation, operation));
+    }
 }

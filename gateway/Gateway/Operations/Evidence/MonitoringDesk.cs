@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Ledger;
 using Gateway.Registry;
 
@@ -7,7 +8,7 @@ namespace Gateway.Operations;
 /// A monitoring party's signal does to a lab what the registry says of its severity: it is noted, shown to operators at once, or stops the lab. It never gives a lab orders,
 /// and never weakens what holds.
 /// </summary>
-internal sealed class MonitoringDesk(GatewayRegistry registry, LabRulesInForce rules, MonitoringBook book, Signals signals, LabSuspension suspension, ILogger<MonitoringDesk> log)
+internal sealed class MonitoringDesk(GatewayRegistry registry, LabRulesInForce rules, MonitoringBook book, Signals signals, LabSuspension suspension, DecisionTrail decisions, ILogger<MonitoringDesk> log)
 {
     /// <param name="call">Id of the call; the signal, and the operation that it begins, have the same.</param>
     /// <param name="lab">On which lab.</param>
@@ -33,7 +34,10 @@ internal sealed class MonitoringDesk(GatewayRegistry registry, LabRulesInForce r
         async Task<string> StopAsync(SuspensionMode mode)
         {
             var order = new SuspensionOrder(mode, LateResults.Quarantine, $"Signal {call}, severity {posted.Severity}");
-            return await suspension.SuspendAsync(call, lab, $"signal:{by}", order, CancellationToken.None) switch
+            var suspended = await suspension.SuspendAsync(call, lab, $"signal:{by}", order, CancellationToken.None);
+            var operation = suspended is Suspended.Taken { Other: var first } ? first.Id : call;
+            await decisions.ByRuleAsync(by, $"{mode}: {order.Reason}", new(AuditObject.Lab, lab.Id), new(AuditObject.Signal, call), new(AuditObject.Operation, operation));
+            return suspended switch
             {
                 Suspended.Holds holds => holds.Operation.Id,
                 Suspended.Taken taken => taken.Other.Id,

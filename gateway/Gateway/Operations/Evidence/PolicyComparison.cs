@@ -18,8 +18,11 @@ internal static class PolicyComparison
     /// A policy that discloses no more than the one in force takes its place at once; of one that discloses more, nothing is sent before it is approved: orders of that test are held, or
     /// go to other labs. The first start on a ledger approves what it finds.
     /// </summary>
+    /// <param name="policies">Those in force.</param>
+    /// <param name="registry">Has the files.</param>
+    /// <param name="stricter">What was put in force is added to it.</param>
     /// <returns>False when another gateway changed what is in force at the same moment: do it again.</returns>
-    public static async Task<bool> TryAsync(PoliciesInForce policies, GatewayRegistry registry)
+    public static async Task<bool> TryAsync(PoliciesInForce policies, GatewayRegistry registry, ICollection<StricterByFile> stricter)
     {
         var given = Given(registry);
         var inForce = await policies.FoundAsync(given);
@@ -31,8 +34,11 @@ internal static class PolicyComparison
             var narrower = before is not null && PolicyChange.Wider(before.Lines, policy.Lines).Count == 0;
             // Told before it is in force, and before this gateway takes an order: whoever still has the other policy gives the lab nothing under it from here on.
             await policies.TellAsync(ProgrammeOf(registry, slot.Test).Id, slot, narrower ? policy.Policy : before?.Policy);
-            if (narrower && !await policies.NarrowAsync(slot, before!, policy))
+            if (!narrower)
+                continue;
+            if (!await policies.NarrowAsync(slot, before!, policy))
                 return false;
+            stricter.Add(new StricterByFile(RequestKind.Policy, slot.ToString()));
         }
 
         return true;

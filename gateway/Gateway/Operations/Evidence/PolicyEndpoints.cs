@@ -20,11 +20,11 @@ internal static class PolicyEndpoints
     }
 
     private static async Task<IResult> AskAsync(
-        [Description("Id of the lab in the registry.")] string lab, PolicyRequest request, HttpContext context, GatewayRegistry registry, PolicyWidening widening)
+        [Description("Id of the lab in the registry.")] string lab, PolicyRequest request, HttpContext context, GatewayRegistry registry, PolicyWidening widening, DecisionTrail decisions)
     {
         if (OperatorRequest.Problem(lab, request.Reason, registry) is { } problem)
             return problem;
-        return await widening.AskAsync(context.Call().Id, new PolicySlot(lab, request.Test ?? ""), request.Reason!, context.Decider()) is { } outcome
+        return await decisions.AskedAsync(context, await widening.AskAsync(context.Call().Id, new PolicySlot(lab, request.Test ?? ""), request.Reason!, context.Decider())) is { } outcome
             ? RequestEndpoints.Answer(outcome)
             : TypedResults.Problem("The lab does not do this test, or the registry's policy for it is in force.", statusCode: StatusCodes.Status404NotFound);
     }

@@ -1,10 +1,11 @@
+using Gateway.Audit;
 using Gateway.Ledger;
 using Gateway.Registry;
 
 namespace Gateway.Operations;
 
 /// <summary>Requests of two people: what an operator sees of them, approves and refuses. What is approved is done before the answer.</summary>
-internal sealed class RequestDesk(GatewayRegistry registry, LabRulesInForce rules, Requests requests, ApprovedRequests approved, ILogger<RequestDesk> log)
+internal sealed class RequestDesk(GatewayRegistry registry, LabRulesInForce rules, Requests requests, ApprovedRequests approved, DecisionTrail decisions, ILogger<RequestDesk> log)
 {
     private const int Most = 1000;
 
@@ -13,12 +14,13 @@ internal sealed class RequestDesk(GatewayRegistry registry, LabRulesInForce rule
 
     /// <summary>Approves it and carries it out.</summary>
     /// <exception cref="LedgerUnavailableException">It may be approved; then whoever finds it carries it out.</exception>
-    public async Task<RequestOutcome> ApproveAsync(string id, string digest, Decider by, string reason)
+    public async Task<RequestOutcome> ApproveAsync(string id, string digest, Decider by, AuditUser user, string reason)
     {
         if (await requests.FindAsync(id) is not { } request)
             return new RequestOutcome.Unknown();
         var evidence = request.Kind == RequestKind.Reinstatement && registry.Lab(request.Subject) is { } lab ? (await rules.ReadAsync()).RequiredEvidence(lab) : [];
         var outcome = await requests.ApproveAsync(id, digest, by, reason, evidence);
+        await decisions.ApprovedAsync(user, request, outcome, reason);
         if (outcome is not RequestOutcome.Stands stands)
             return outcome;
         EvidenceLog.Approved(log, id, request.Kind, request.Subject, by.Party);
@@ -28,10 +30,13 @@ internal sealed class RequestDesk(GatewayRegistry registry, LabRulesInForce rule
         return await requests.FindAsync(id) is { State: not RequestState.Void } done ? new RequestOutcome.Stands(done) : new RequestOutcome.Changed();
     }
 
-    public async Task<RequestOutcome> RefuseAsync(string id, Decider by, string reason)
+    public async Task<RequestOutcome> RefuseAsync(string id, Decider by, AuditUser user, string reason)
     {
+        if (await requests.FindAsync(id) is not { } request)
+            return new RequestOutcome.Unknown();
         var outcome = await requests.RefuseAsync(id, by, reason);
-        if (outcome is RequestOutcome.Stands { Request: var request })
+        await decisions.RefusedAsync(user, request, outcome, reason);
+        if (outcome is RequestOutcome.Stands)
             EvidenceLog.Refused(log, id, request.Kind, request.Subject, by.Party);
         return outcome;
     }

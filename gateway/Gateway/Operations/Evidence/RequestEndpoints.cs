@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -32,13 +33,13 @@ internal static class RequestEndpoints
     private static async Task<IResult> ListAsync(RequestDesk desk) => TypedResults.Json(await desk.LatestAsync(), EvidenceJson.Default.IReadOnlyListRequestView);
 
     private static async Task<IResult> ReinstateAsync(
-        [Description(LabId)] string lab, ReinstatementRequest request, HttpContext context, GatewayRegistry registry, Reinstatement reinstatement)
+        [Description(LabId)] string lab, ReinstatementRequest request, HttpContext context, GatewayRegistry registry, Reinstatement reinstatement, DecisionTrail decisions)
     {
         if (OperatorRequest.Problem(lab, request.Reason, registry) is { } problem)
             return problem;
         if (FaultOf(request.Ramp) is { } fault)
             return TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
-        return Answer(await reinstatement.AskAsync(context.Call().Id, registry.Lab(lab)!, request, context.Decider()));
+        return Answer(await decisions.AskedAsync(context, await reinstatement.AskAsync(context.Call().Id, registry.Lab(lab)!, request, context.Decider())));
     }
 
     private static async Task<IResult> ApproveAsync([Description(RequestId)] string id, ApprovalRequest request, HttpContext context, RequestDesk desk)
@@ -47,11 +48,11 @@ internal static class RequestEndpoints
             return problem;
         return string.IsNullOrEmpty(request.Digest)
             ? TypedResults.Problem("Name the digest of what you approve, as the request shows it.", statusCode: StatusCodes.Status400BadRequest)
-            : Answer(await desk.ApproveAsync(id, request.Digest, context.Decider(), request.Reason!));
+            : Answer(await desk.ApproveAsync(id, request.Digest, context.Decider(), AuditUser.Of(context), request.Reason!));
     }
 
     private static async Task<IResult> RefuseAsync([Description(RequestId)] string id, ReasonRequest request, HttpContext context, RequestDesk desk) =>
-        OperatorRequest.Problem(request.Reason) ?? Answer(await desk.RefuseAsync(id, context.Decider(), request.Reason!));
+        OperatorRequest.Problem(request.Reason) ?? Answer(await desk.RefuseAsync(id, context.Decider(), AuditUser.Of(context), request.Reason!));
 
     private static string? FaultOf(RampRequest? ramp) => ramp switch
     {

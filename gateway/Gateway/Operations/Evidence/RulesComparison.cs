@@ -9,8 +9,11 @@ namespace Gateway.Operations;
 /// </summary>
 internal static class RulesComparison
 {
+    /// <param name="ledger">Has what is in force.</param>
+    /// <param name="registry">Has the files.</param>
+    /// <param name="stricter">What was put in force is added to it.</param>
     /// <returns>False when another gateway changed what is in force at the same moment: do it again.</returns>
-    public static async Task<bool> TryAsync(InForce ledger, GatewayRegistry registry)
+    public static async Task<bool> TryAsync(InForce ledger, GatewayRegistry registry, ICollection<StricterByFile> stricter)
     {
         var inForce = await ledger.FoundAsync(RequestKind.Rules, registry.Programmes.ToDictionary(programme => programme.Id, programme => LabRulesText.Of(programme.LabRules), StringComparer.Ordinal));
         foreach (var programme in registry.Programmes)
@@ -18,8 +21,11 @@ internal static class RulesComparison
             var before = inForce.GetValueOrDefault(programme.Id);
             // A programme that is new to the ledger had the usual rules.
             var strictest = LabRulesText.Of(RulesChange.Strictest(before is null ? LabRules.None : LabRulesText.Read(before), programme.LabRules));
-            if (before != strictest && !await ledger.TightenAsync(RequestKind.Rules, programme.Id, before, strictest))
+            if (before == strictest)
+                continue;
+            if (!await ledger.TightenAsync(RequestKind.Rules, programme.Id, before, strictest))
                 return false;
+            stricter.Add(new StricterByFile(RequestKind.Rules, programme.Id));
         }
 
         return true;

@@ -19,9 +19,9 @@ internal static class RulesEndpoints
     }
 
     private static async Task<IResult> AskAsync(
-        [Description("Id of the programme in the registry.")] string programme, ReasonRequest request, HttpContext context, RulesLowering lowering) =>
+        [Description("Id of the programme in the registry.")] string programme, ReasonRequest request, HttpContext context, RulesLowering lowering, DecisionTrail decisions) =>
         OperatorRequest.Problem(request.Reason)
-        ?? (await lowering.AskAsync(context.Call().Id, programme, request.Reason!, context.Decider()) is { } outcome
+        ?? (await decisions.AskedAsync(context, await lowering.AskAsync(context.Call().Id, programme, request.Reason!, context.Decider())) is { } outcome
             ? RequestEndpoints.Answer(outcome)
             : TypedResults.Problem("There is no such programme, or its file asks nothing less than what is in force.", statusCode: StatusCodes.Status404NotFound));
 }

@@ -8,11 +8,14 @@ internal static class StartComparison
 {
     private const int Attempts = 10;
 
+    /// <returns>What the files made stricter.</returns>
     /// <exception cref="LedgerStartException">Other gateways changed what is in force at the same moment, again and again.</exception>
-    public static async Task RunAsync(PoliciesInForce policies, InForce ledger, GatewayRegistry registry)
+    public static async Task<IReadOnlyList<StricterByFile>> RunAsync(PoliciesInForce policies, InForce ledger, GatewayRegistry registry)
     {
-        await RepeatAsync(() => PolicyComparison.TryAsync(policies, registry));
-        await RepeatAsync(() => RulesComparison.TryAsync(ledger, registry));
+        var stricter = new List<StricterByFile>();
+        await RepeatAsync(() => PolicyComparison.TryAsync(policies, registry, stricter));
+        await RepeatAsync(() => RulesComparison.TryAsync(ledger, registry, stricter));
+        return stricter;
     }
 
     private static async Task RepeatAsync(Func<Task<bool>> compare)

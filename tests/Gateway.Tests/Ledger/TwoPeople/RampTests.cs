@@ -119,9 +119,35 @@ public sealed class RampTests(TestRedis redis)
         Assert.Equal((0.5, 50), await PartAsync(scene));
     }
 
+    [Fact]
+    public async Task Start_that_comes_late_behind_a_later_suspension_does_not_end_the_ramp_after_it()
+    {
+        var scene = await redis.SceneAsync();
+        var late = Scene.NextTurn();
+        await scene.SuspendAsync("noord");
+        await StartAsync(scene, Plan(days: 2));
+        await scene.ReinstateAsync("noord");
+        await scene.Ramp.StartAsync(scene.Programme, "noord", LedgerIds.NewId(), late, new RampPlan([1], Days: 2, Results: null, ErrorRate: 1, Least: 1000), CancellationToken.None);
+        Assert.Equal((0.1, 10), await PartAsync(scene));
+    }
+
+    [Fact]
+    public async Task Next_step_is_told_once_however_often_it_is_asked()
+    {
+        var scene = await redis.SceneAsync();
+        var id = LedgerIds.NewId();
+        await StartAsync(scene, Plan(days: 2), id);
+        Assert.Equal((id, false), (await GoesAsync(scene)) is { } first ? (first.Id, first.IsNext) : default);
+        await AgeAsync(scene, TimeSpan.FromDays(2));
+        Assert.True((await GoesAsync(scene)).IsNext);
+        Assert.False((await GoesAsync(scene)).IsNext);
+        await AgeAsync(scene, TimeSpan.FromDays(2));
+        Assert.Equal(id, Assert.IsType<RampState.Ended>(await scene.Ramp.AdvanceAsync(scene.Programme, "noord")).Id);
+    }
+
     private static RampPlan Plan(double? days = null, int? results = null, double errorRate = 1, int least = 1000) => new([0.1, 0.5, 1], days, results, errorRate, least);
 
-    private static Task StartAsync(Scene scene, RampPlan plan, string? id = null) => scene.Ramp.StartAsync(scene.Programme, "noord", id ?? LedgerIds.NewId(), plan, CancellationToken.None);
+    private static Task StartAsync(Scene scene, RampPlan plan, string? id = null) => scene.Ramp.StartAsync(scene.Programme, "noord", id ?? LedgerIds.NewId(), Scene.NextTurn(), plan, CancellationToken.None);
 
     private static async Task<RampState.Goes> GoesAsync(Scene scene) => Assert.IsType<RampState.Goes>(await scene.Ramp.AdvanceAsync(scene.Programme, "noord"));
 

@@ -27,7 +27,8 @@ public sealed class TwoPersonTests(TestRedis redis)
         await people.Scene.Requests.FinishAsync(request.Id);
         Assert.Equal(RequestState.Done, (await people.FindAsync(request)).State);
         Assert.DoesNotContain(await people.Scene.Requests.ApprovedAsync(), left => left.Id == request.Id);
-        Assert.Equal(turn, await people.Scene.Reinstating.BeginAsync(approved, []));
+        // What is done is not done again, whoever says it again and however much later.
+        Assert.Null(await people.Scene.Reinstating.BeginAsync(approved, []));
     }
 
     public static TheoryData<string, string, string> NoSecondPerson => new()
@@ -123,6 +124,19 @@ public sealed class TwoPersonTests(TestRedis redis)
         var brams = Assert.IsType<RequestOutcome.Stands>(await people.TryAskAsync(operation.Id, TwoPeople.Bram)).Request;
         Assert.IsType<RequestOutcome.SamePerson>(await people.ApproveAsync(brams, TwoPeople.Bram));
         Approved(await people.ApproveAsync(brams, TwoPeople.Anna));
+    }
+
+    [Fact]
+    public async Task Approved_request_for_one_lab_does_nothing_for_another()
+    {
+        var (people, operation) = await SuspendedAsync();
+        var (others, _) = await SuspendedAsync();
+        var request = Approved(await people.ApproveAsync(await people.AskAsync(operation.Id)));
+        await people.TamperAsync(request, "subject", others.Lab);
+        Assert.False((await people.FindAsync(request)).IsUnchanged);
+        Assert.Null(await people.Scene.Reinstating.BeginAsync(await people.FindAsync(request), []));
+        Assert.True(await others.IsStoppedAsync());
+        Assert.True(await people.IsStoppedAsync());
     }
 
     [Fact]
