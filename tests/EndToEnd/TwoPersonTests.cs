@@ -105,7 +105,10 @@ public sealed class TwoPersonTests(Certificates certificates)
             },
         });
         await Eventually.HoldsAsync(async () => (await world.Operator.LabAsync("lab-midden")).Standing == "draining");
-        Assert.Equal("evidence", (await world.Operator.OperationAsync((await world.Operator.LabAsync("lab-midden")).Operation!)).Operator);
+        var drained = (await world.Operator.LabAsync("lab-midden")).Operation!;
+        Assert.Equal("evidence", (await world.Operator.OperationAsync(drained)).Operator);
+        using var auditor = certificates.OperatorAs("auditor-cert", world.OperationsPlane);
+        await Eventually.HoldsAsync(async () => (await TrailAsync(auditor, $"agent=bowel&entity=lab-midden&entity={drained}")).SequenceEqual([("rule-applied", "gateway", "0", "No valid evidence of the kind: certificate")]));
         var noord = await world.Operator.LabAsync("lab-noord");
         Assert.Equal(("active", "audit", "missing"), (noord.Standing, Assert.Single(noord.Evidence).Kind, noord.Evidence[0].State));
         using var anna = certificates.OperatorAs("operator-anna", world.OperationsPlane);
@@ -143,6 +146,111 @@ public sealed class TwoPersonTests(Certificates certificates)
         await Eventually.HoldsAsync(() => Task.FromResult(world.Lab(Hacked).Orders.Count == 2));
     }
 
+    [Fact]
+    public async Task Laxer_rules_are_not_used_before_two_people_approved_them_whatever_files_a_gateway_has_and_stricter_ones_are_at_once()
+    {
+        await using var world = await ScreeningWorld.StartAsync(certificates, Options with { OwnRedis = true });
+        using var anna = certificates.OperatorAs("operator-anna", world.OperationsPlane);
+        using var cert = certificates.OperatorAs("auditor-cert", world.OperationsPlane);
+        await StopAsync(world);
+        Assert.Empty(await LaxerAsync(anna));
+
+        // A gateway whose file asks nothing any more: on it, and beside it, what was in force is.
+        await ChangeProgrammeAsync(world, programme => (programme["evidence"], programme["signals"]!["high"]) = (null, "note"));
+        var lax = await world.StartReplicaAsync();
+        using var annaThere = certificates.OperatorAs("operator-anna", lax.OperationsPlane);
+        using var bramThere = certificates.OperatorAs("operator-bram", lax.OperationsPlane);
+        using var certThere = certificates.OperatorAs("auditor-cert", lax.OperationsPlane);
+        Assert.Equal(["without: evidence.required audit", "signals.high note"], await LaxerAsync(annaThere));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await AskAsync(annaThere)).Status);
+        Assert.Equal((HttpStatusCode.OK, "Drain"), await SignalAsync(certThere, "high"));
+        Assert.Equal("audit", Assert.Single((await lax.Operator.LabAsync(Hacked)).Evidence).Kind);
+
+        using var asked = await annaThere.PostAsJsonAsync("api/programmes/cervical/rules", new { reason = "Nieuwe afspraak" });
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        var request = (await asked.Content.ReadFromJsonAsync<RequestState>())!;
+        Assert.Equal(("rules", "cervical"), (request.Kind, request.Subject));
+        Assert.Equal(HttpStatusCode.Forbidden, await ApproveAsync(annaThere, request));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await AskAsync(annaThere)).Status);
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bramThere, request));
+        Assert.Empty(await LaxerAsync(annaThere));
+        // The other one, whose file asks more, goes by what is in force too.
+        Assert.Equal((HttpStatusCode.OK, "Note"), await SignalAsync(cert, "high"));
+        using (var again = await anna.PostAsJsonAsync("api/programmes/cervical/rules", new { reason = "Nog eens" }))
+            Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+
+        // The reinstatement without evidence takes two people of its own.
+        var (status, reinstatement) = await AskAsync(annaThere);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(HttpStatusCode.Forbidden, await ApproveAsync(annaThere, reinstatement!));
+        // Stricter again, by one file and at once: what was asked without evidence is not approved any more, on any gateway.
+        await ChangeProgrammeAsync(world, programme => programme["evidence"] = JsonNode.Parse("""{ "required": ["audit"] }"""));
+        var strict = await world.StartReplicaAsync();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await ApproveAsync(bramThere, reinstatement!));
+        Assert.Equal("suspended", (await world.Operator.LabAsync(Hacked)).Standing);
+
+        var decided = (await TrailAsync(certThere, $"entity={request.Id}")).Where(line => line.Kind.StartsWith("request-", StringComparison.Ordinal));
+        Assert.Equal(
+            [("request-asked", "operator-anna", "0", "Nieuwe afspraak"), ("request-approved", "operator-anna", "4", "Nagekeken"), ("request-approved", "operator-bram", "0", "Nagekeken"), ("request-done", "gateway", "0", "Nagekeken")],
+            decided);
+        using var certOfStrict = certificates.OperatorAs("auditor-cert", strict.OperationsPlane);
+        await Eventually.HoldsAsync(async () => (await TrailAsync(certOfStrict, "entity=cervical")).Any(line => line.Kind == "put-in-force"));
+    }
+
+    [Fact]
+    public async Task Trail_names_user_lab_evidence_and_reason_of_what_two_people_and_of_what_the_gateway_decided()
+    {
+        await using var world = await WorldAsync();
+        using var anna = certificates.OperatorAs("operator-anna", world.OperationsPlane);
+        using var bram = certificates.OperatorAs("operator-bram", world.OperationsPlane);
+        using var cert = certificates.OperatorAs("auditor-cert", world.OperationsPlane);
+        await StopAsync(world);
+        var evidence = await AttachAsync(anna);
+        var first = (await AskAsync(anna, evidence)).Request!;
+        using (var refusal = await bram.PostAsJsonAsync($"api/requests/{first.Id}/refusal", new { reason = "Te vroeg" }))
+            Assert.Equal(HttpStatusCode.OK, refusal.StatusCode);
+        var request = (await AskAsync(anna, evidence, results: 1)).Request!;
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bram, request));
+        Assert.Equal(
+            [
+                ("call-asked", "operator-anna", "0", "Onderzoek na de inbraak"), ("call-answered", "operator-anna", "0", "Onderzoek na de inbraak"),
+                ("request-asked", "operator-anna", "0", "Onderzoek afgerond"), ("request-refused", "operator-bram", "0", "Te vroeg"),
+                ("request-asked", "operator-anna", "0", "Onderzoek afgerond"), ("request-approved", "operator-bram", "0", "Nagekeken"), ("request-done", "gateway", "0", "Nagekeken"),
+            ],
+            await TrailAsync(cert, $"entity={evidence}&entity={Hacked}"));
+        Assert.Contains(await TrailAsync(cert, $"agent=operator-bram&entity={request.Id}"), line => line.Kind == "request-done");
+
+        // The next step, by the only lab that is left; then a signal stops it.
+        foreach (var lab in (string[])["lab-noord", "lab-midden"])
+            await world.Operator.StopLabAsync(lab, "Drain");
+        await world.CervicalPlacer.PlaceAsync(Orders.Several(ProgrammeSimulator.Programme.Cervical, 1)[0]);
+        await Eventually.HoldsAsync(async () => (await TrailAsync(cert, $"agent=cervical&entity={Hacked}")).Contains(("rule-applied", "gateway", "0", "Next step on its way back: 1 of its share and capacity")));
+        Assert.Equal((HttpStatusCode.OK, "Drain"), await SignalAsync(cert, "high"));
+        var stopped = (await world.Operator.LabAsync(Hacked)).Operation!;
+        Assert.Contains(await TrailAsync(cert, $"agent=auditor-cert&entity={Hacked}&entity={stopped}"), line => line.Kind == "rule-applied" && line.Reason == $"Drain: Signal {stopped}, severity high");
+
+        foreach (var path in (string[])[$"api/exposure?lab={Hacked}", $"api/exposure/orders?lab={Hacked}", $"api/exposure/comparison?lab={Hacked}&with=lab-noord", $"api/destruction?lab={Hacked}"])
+            Assert.NotEmpty(await anna.GetStringAsync(path));
+        Assert.Equal(["viewed", "exported", "viewed", "viewed"], (await TrailAsync(cert, $"agent=operator-anna&entity={Hacked}")).Select(line => line.Kind).Where(kind => kind is "viewed" or "exported"));
+    }
+
+    [Fact]
+    public async Task Approval_said_again_after_it_was_done_does_not_end_the_ramp_of_a_later_return()
+    {
+        await using var world = await WorldAsync();
+        using var anna = certificates.OperatorAs("operator-anna", world.OperationsPlane);
+        using var bram = certificates.OperatorAs("operator-bram", world.OperationsPlane);
+        await StopAsync(world);
+        var whole = (await AskAsync(anna, await AttachAsync(anna), steps: [1])).Request!;
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bram, whole));
+        Assert.All((await world.Operator.LabAsync(Hacked)).Tests, test => Assert.Equal(10, test.CapacityADay));
+        await StopAsync(world);
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bram, (await AskAsync(anna, await AttachAsync(anna))).Request!));
+
+        Assert.Equal(HttpStatusCode.OK, await ApproveAsync(bram, whole));
+        Assert.All((await world.Operator.LabAsync(Hacked)).Tests, test => Assert.Equal(1, test.CapacityADay));
+    }
+
     private static async Task RestartAsync(ScreeningWorld world, Action<JsonObject> change, string version)
     {
         await world.Gateway.DisposeAsync();
@@ -157,7 +265,33 @@ public sealed class TwoPersonTests(Certificates certificates)
     private static async Task<IEnumerable<string?>> WiderAsync(HttpClient client) => JsonElement.Parse(await client.GetStringAsync("api/policies")).EnumerateArray()
         .Single(policy => policy.GetProperty("lab").GetString() == Hacked && policy.GetProperty("test").GetString() == "hrhpv").GetProperty("wider").EnumerateArray().Select(line => line.GetString());
 
-    private Task<ScreeningWorld> WorldAsync() => ScreeningWorld.StartAsync(certificates, new WorldOptions
+    private static async Task ChangeProgrammeAsync(ScreeningWorld world, Action<JsonObject> change)
+    {
+        var file = Path.Combine(world.RegistryFolder, "programmes", "cervical.json");
+        var programme = JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject();
+        change(programme);
+        foreach (var member in programme.Where(member => member.Value is null).Select(member => member.Key).ToList())
+            programme.Remove(member);
+        await File.WriteAllTextAsync(file, programme.ToJsonString());
+    }
+
+    private static async Task<IEnumerable<string?>> LaxerAsync(HttpClient client) => JsonElement.Parse(await client.GetStringAsync("api/rules")).EnumerateArray()
+        .Single(rules => rules.GetProperty("programme").GetString() == "cervical").GetProperty("laxer").EnumerateArray().Select(line => line.GetString());
+
+    /// <summary>Events of the trail as an auditor finds them: kind, user, outcome, reason.</summary>
+    private static async Task<IReadOnlyList<(string Kind, string User, string Outcome, string? Reason)>> TrailAsync(HttpClient auditor, string query)
+    {
+        var bundle = await auditor.GetFromJsonAsync<JsonElement>($"fhir/AuditEvent?{query}&_count=500");
+        return bundle.TryGetProperty("entry", out var entries) ? [.. entries.EnumerateArray().Select(entry => Line(entry.GetProperty("resource")))] : [];
+
+        static (string, string, string, string?) Line(JsonElement found) => (
+            found.GetProperty("subtype").EnumerateArray().Last().GetProperty("code").GetString()!,
+            found.GetProperty("agent").EnumerateArray().Single(agent => agent.GetProperty("requestor").GetBoolean()).GetProperty("who").GetProperty("identifier").GetProperty("value").GetString()!,
+            found.GetProperty("outcome").GetString()!,
+            found.TryGetProperty("purposeOfEvent", out var purpose) && purpose[0].TryGetProperty("text", out var text) ? text.GetString() : null);
+    }
+
+    private static WorldOptions Options { get; } = new()
     {
         Registry = registry =>
         {
@@ -166,7 +300,9 @@ public sealed class TwoPersonTests(Certificates certificates)
             registry["people/auditor-cert.json"]["permissions"] = new JsonArray("signal");
             registry.Does(Hacked, ("hrhpv", 10), ("fit", 10));
         },
-    });
+    };
+
+    private Task<ScreeningWorld> WorldAsync() => ScreeningWorld.StartAsync(certificates, Options);
 
     private static async Task StopAsync(ScreeningWorld world)
     {
@@ -197,9 +333,10 @@ public sealed class TwoPersonTests(Certificates certificates)
         reason = "Onderzoek na de inbraak",
     };
 
-    private static async Task<(HttpStatusCode Status, RequestState? Request)> AskAsync(HttpClient client, string evidence)
+    private static async Task<(HttpStatusCode Status, RequestState? Request)> AskAsync(HttpClient client, string? evidence = null, double[]? steps = null, int? results = null)
     {
-        using var answer = await client.PostAsJsonAsync($"api/labs/{Hacked}/reinstatement", new { reason = "Onderzoek afgerond", evidence = (string[])[evidence] });
+        string[] named = evidence is null ? [] : [evidence];
+        using var answer = await client.PostAsJsonAsync($"api/labs/{Hacked}/reinstatement", new { reason = "Onderzoek afgerond", evidence = named, ramp = new { steps = steps ?? [0.1, 1], results } });
         return (answer.StatusCode, answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<RequestState>() : null);
     }
 

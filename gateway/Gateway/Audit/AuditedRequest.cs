@@ -13,6 +13,9 @@ internal sealed record RecordedAfterwards;
 
 internal static partial class AuditedRequest
 {
+    /// <summary>Parameters of a query by which labs are named.</summary>
+    private static readonly string[] OfLabs = [AuditObject.Lab, "with"];
+
     /// <summary>Who asks this sees data of persons: recorded each time, before the answer.</summary>
     public static TBuilder Viewed<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AuditedAnswer(AuditKind.Viewed));
@@ -25,17 +28,22 @@ internal static partial class AuditedRequest
     public static string NameOf(HttpContext context) =>
         $"{MethodOf(context.Request.Method)} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 
-    /// <summary>What the route names: labs of the registry, and ids as the ledger gives them. Anything else anybody could have written, a name as well: it is told as unknown.</summary>
+    /// <summary>What the route names, and labs of the query: labs and programmes of the registry, and ids as the ledger gives them. Anything else anybody could have written, a name as well: it is told as unknown.</summary>
     public static IReadOnlyList<AuditObject> ObjectsOf(HttpContext context, GatewayRegistry registry) =>
-        [.. context.Request.RouteValues.Select(value => new AuditObject(value.Key, value.Value is string id && IsKnown(value.Key, id, registry) ? id : AuditObject.Unknown))];
+    [
+        .. context.Request.RouteValues.Select(value => Named(value.Key, value.Value as string, registry)),
+        .. OfLabs.SelectMany(parameter => context.Request.Query[parameter]).Select(lab => Named(AuditObject.Lab, lab, registry)),
+    ];
+
+    private static AuditObject Named(string type, string? id, GatewayRegistry registry) => new(type, id is not null && IsKnown(type, id, registry) ? id : AuditObject.Unknown);
 
     private static string MethodOf(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method)
         || HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method) || HttpMethods.IsOptions(method) ? method : "(other)";
 
     private static bool IsKnown(string parameter, string id, GatewayRegistry registry) => parameter switch
     {
-        "lab" => registry.Lab(id) is not null,
-        "programme" => registry.Programme(id) is not null,
+        AuditObject.Lab => registry.Lab(id) is not null,
+        AuditObject.Programme => registry.Programme(id) is not null,
         _ => Id().IsMatch(LedgerIds.ProgrammeOf(id) is { } programme && registry.Programme(programme) is not null ? id[(programme.Length + 1)..] : id),
     };
 

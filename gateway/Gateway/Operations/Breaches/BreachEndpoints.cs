@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net.Mime;
 using System.Text.Json;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -38,7 +39,7 @@ internal static class BreachEndpoints
             .WithSummary("Takes a revision of the list for letters")
             .WithDescription("With what is on record now. It is kept, sealed, beside those before; the answer has its counts, its digest, and how many orders were added, removed or changed.")
             .Produces<RevisionView>();
-        operators.MapGet("/{id}/letters", LettersAsync)
+        operators.MapGet("/{id}/letters", LettersAsync).Exported()
             .WithSummary("The list of placer order numbers for letters to the people concerned")
             .WithDescription("As it would be now, or as a revision has it; JSON Lines, or CSV where the Accept header asks for it. Who asks is logged, the numbers never.")
             .Produces<LetterView>(StatusCodes.Status200OK, OrderLines.JsonLines, Csv.MediaType);

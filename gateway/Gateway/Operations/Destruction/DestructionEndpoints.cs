@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Registry;
 
@@ -10,7 +11,7 @@ internal static class DestructionEndpoints
     public static void MapLabDestruction(this IEndpointRouteBuilder routes)
     {
         var destruction = routes.MapGroup("/api/destruction").WithTags("Destruction").ProducesProblem(StatusCodes.Status404NotFound);
-        destruction.MapGet("", GetAsync).RequireRole(Role.Operator, Role.Auditor)
+        destruction.MapGet("", GetAsync).Viewed().RequireRole(Role.Operator, Role.Auditor)
             .WithSummary("What labs were asked to destroy, and what they have confirmed").Produces<IReadOnlyList<DestructionView>>();
         destruction.MapPost("/{number}/confirmation", ConfirmAsync).RequireRole(Role.Operator)
             .WithSummary("Records a lab's confirmation that came on paper")

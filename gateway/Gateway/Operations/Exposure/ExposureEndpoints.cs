@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net.Mime;
+using Gateway.Audit;
 using Gateway.Identity;
 using Gateway.Ledger;
 using Gateway.Registry;
@@ -17,18 +18,18 @@ internal static class ExposureEndpoints
     {
         var readers = routes.MapGroup("/api/exposure").RequireRole(Role.Operator, Role.Auditor).WithTags("Exposure")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        readers.MapGet("", ReportAsync)
+        readers.MapGet("", ReportAsync).Viewed()
             .WithSummary("Everything that a lab was sent: orders, persons, elements")
             .WithDescription(
                 "A disclosure lasts from its intent to the end of its last attempt; any of it in the period counts. By the Accept header: JSON; text/csv; or application/fhir+ndjson, a FHIR AuditEvent "
                 + "(IHE BALP, privacy disclosure) for each disclosure. No personal data but person tokens.")
             .Produces<ExposureView>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, Csv.MediaType, DisclosureEvents.MediaType);
-        readers.MapGet("/comparison", CompareAsync)
+        readers.MapGet("/comparison", CompareAsync).Viewed()
             .WithSummary("Persons of whom two labs have, or may have, orders").Produces<ExposureComparison>();
 
         var operators = routes.MapGroup("/api/exposure").RequireRole(Role.Operator).WithTags("Exposure")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        operators.MapGet("/orders", OrdersAsync)
+        operators.MapGet("/orders", OrdersAsync).Exported()
             .WithSummary("The placer order numbers of what a lab was sent, for the programme")
             .WithDescription("JSON Lines, or CSV where the Accept header asks for it; as they are read. Who asks is logged, the numbers never.")
             .Produces<ExposedOrderView>(StatusCodes.Status200OK, OrderLines.JsonLines, Csv.MediaType);
