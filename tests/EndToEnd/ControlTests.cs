@@ -87,6 +87,10 @@ public sealed class ControlTests(Certificates certificates, ControlTests.Fixture
         string[] approve = ["approve", asked.GetProperty("id").GetString()!, asked.GetProperty("digest").GetString()!, "--reason", "Nagekeken"];
         AssertFails(1, "ctl: The gateway says 403: ", await Control.RunAsync(approve));
         Assert.Contains(asked.GetProperty("id").GetString()!, (await Control.RunAsync("requests")).Output, StringComparison.Ordinal);
+        Assert.Contains("ramp.steps 0.1 0.5 1, 2 days a step", (await Control.RunAsync("rules")).Output, StringComparison.Ordinal);
+        Assert.Contains("lab-zuid", (await Control.RunAsync("policies")).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await Control.RunAsync("lower", "cervical", "--reason", "Niets lager")).ExitCode);
+        Assert.Equal(1, (await Control.RunAsync("widen", "lab-zuid", "hrhpv", "--reason", "Niets meer")).ExitCode);
         Assert.Equal("suspended", (await World.Operator.LabAsync("lab-zuid")).Standing);
         Assert.Equal(0, (await new Control(certificates, World.OperationsPlane) { Certificate = "operator-bram" }.RunAsync(approve)).ExitCode);
         Assert.Equal("active", (await World.Operator.LabAsync("lab-zuid")).Standing);

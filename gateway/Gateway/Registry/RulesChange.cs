@@ -37,8 +37,8 @@ internal static class RulesChange
 
     /// <summary>At no moment does a lab take more than by the ramp before. Days and results cannot be compared.</summary>
     private static bool IsAsSlow(RampRules before, RampRules after) =>
-        after.Steps.Count >= before.Steps.Count
-        && before.Steps.Zip(after.Steps).All(step => step.Second <= step.First)
+        // The last step is all of it, so fewer steps are more at some moment.
+        before.Steps.Zip(after.Steps).All(step => step.Second <= step.First)
         && (before, after) switch
         {
             ({ Days: { } days }, { Days: { } other }) => other >= days,
