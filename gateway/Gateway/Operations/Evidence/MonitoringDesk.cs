@@ -34,15 +34,14 @@ internal sealed class MonitoringDesk(GatewayRegistry registry, LabRulesInForce r
         async Task<string> StopAsync(SuspensionMode mode)
         {
             var order = new SuspensionOrder(mode, LateResults.Quarantine, $"Signal {call}, severity {posted.Severity}");
-            var suspended = await suspension.SuspendAsync(call, lab, $"signal:{by}", order, CancellationToken.None);
-            var operation = suspended is Suspended.Taken { Other: var first } ? first.Id : call;
-            await decisions.ByRuleAsync(by, $"{mode}: {order.Reason}", new(AuditObject.Lab, lab.Id), new(AuditObject.Signal, call), new(AuditObject.Operation, operation));
-            return suspended switch
+            var stopped = await suspension.SuspendAsync(call, lab, $"signal:{by}", order, CancellationToken.None) switch
             {
                 Suspended.Holds holds => holds.Operation.Id,
                 Suspended.Taken taken => taken.Other.Id,
                 _ => throw new InvalidOperationException("The suspension came to what it has no word for."),
             };
+            await decisions.ByRuleAsync(by, $"{mode}: {order.Reason}", new(AuditObject.Lab, lab.Id), new(AuditObject.Signal, call), new(AuditObject.Operation, stopped));
+            return stopped;
         }
     }
 }
