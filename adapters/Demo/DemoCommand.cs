@@ -31,7 +31,7 @@ internal static class DemoCommand
         AtLeast(Seconds, 1);
         var order = new Command("order", "Sends one order through the gateway.") { OrderFile, Placer };
         order.SetAction((parsed, cancellation) => GuardAsync(() => OrderAsync(parsed, cancellation)));
-        var incident = new Command("incident", "A lab is hacked: preview, cut, move, held orders, forecast, late results; each number counted twice.");
+        var incident = new Command("incident", "A lab is hacked: preview, cut, move, exposure, forecast, its return by two people and by steps, a signal that stops it; each number counted twice.");
         incident.SetAction((_, cancellation) => GuardAsync(() => IncidentAsync(cancellation)));
         var root = new RootCommand("The gateway at work: three labs, two programmes, 300 orders, one suspension.") { Orders, Seconds, Stay, Keep, order, incident };
         root.SetAction((parsed, cancellation) => GuardAsync(() => DemonstrateAsync(parsed, cancellation)));
@@ -66,18 +66,24 @@ internal static class DemoCommand
     {
         var home = new Home();
         var (console, _) = Terminal();
-        var plan = new IncidentPlan(Weeks: 8, BreakInAfter: 6, OrdersAWeek: 100, Week: TimeSpan.FromSeconds(5));
+        var plan = new IncidentPlan(Weeks: 8, BreakInAfter: 6, OrdersAWeek: 100, Week: TimeSpan.FromSeconds(4));
         var folder = Path.Combine(home.Runs, "incident");
         var scene = new SceneOptions(folder, Path.Combine(folder, "registry"), plan.ResultDelay);
         GatewayPorts.EnsureFree();
-        RegistryFolder.Copy(home.Registry, scene.Registry, lab => RegistryFolder.MakeItNoon(lab, TimeProvider.System.GetUtcNow()));
+        RegistryFolder.Copy(home.Registry, scene.Registry, IncidentRegistry.Rules(plan, TimeProvider.System.GetUtcNow()));
 
         console.WriteLine("Starting two programmes, three labs and the gateway with its Redis ...");
         await using var running = await Scene.StartAsync(home, scene, cancellation);
         console.WriteLine($"All of them answer. What each of them writes down is in {Path.GetRelativePath(".", scene.Folder)}.");
         var report = await WatchedAsync(
-            running, watched => IncidentStory.RunAsync(plan, Parties.Of(home, scene), new IncidentNarrator(console), TimeProvider.System, watched), cancellation);
+            running, watched => IncidentStory.RunAsync(plan, Parties.Of(home, scene), NextDayAsync, new IncidentNarrator(console), TimeProvider.System, watched), cancellation);
         return report.Agrees ? 0 : 1;
+
+        Task NextDayAsync(CancellationToken watched)
+        {
+            IncidentRegistry.MakeItTheNextDay(scene.Registry);
+            return running.RestartGatewayAsync(watched);
+        }
     }
 
     private static async Task<int> OrderAsync(ParseResult parsed, CancellationToken cancellation)

@@ -75,8 +75,13 @@ internal sealed class Demonstration : IDisposable
         return balance.Holds;
     }
 
-    private async Task ReinstateAsync(CancellationToken cancellation) =>
-        await _second.ApproveAsync(await _operator.AskToReinstateAsync(SuspendedLab, "Next demonstration", cancellation), "Next demonstration", cancellation);
+    private async Task ReinstateAsync(CancellationToken cancellation)
+    {
+        const string Reason = "Next demonstration";
+        var asked = await _operator.AskToReinstateAsync(SuspendedLab, new ReinstatementRequest(Reason, Ramp: new RampRequest([1])), cancellation);
+        if (asked is null || await _second.ApproveAsync(asked, Reason, cancellation) is null)
+            throw new DemoException($"{SuspendedLab} is not to come back: start without --keep.");
+    }
 
     private async Task<Suspension> WorkAsync(CancellationToken cancellation)
     {

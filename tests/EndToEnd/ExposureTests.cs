@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Demo.Records;
 using EndToEnd.Worlds;
 using Gateway.Disclosure;
 using LabSimulator.Behaviour;
@@ -93,17 +94,14 @@ public sealed class ExposureTests(Certificates certificates)
     private static async Task EqualsTheDiskAsync(ScreeningWorld world, HttpClient api, string lab, Dictionary<string, GeneratedOrder> sent, CanaryOrder canary)
     {
         using var tokens = new Tokens(KeyRing.Open(Path.Combine(Path.GetDirectoryName(world.RedisFolder)!, "keys"), createIfMissing: false));
-        var disk = world.OrdersOnDisk(lab);
+        var disk = await DiskOfLab.ReadAsync(await LabRecord.ReadAsync(lab, world.LabFolder(lab), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         var report = (await api.GetFromJsonAsync<ExposureState>($"api/exposure?lab={lab}", Json))!;
         var lines = (await LinesAsync<ExposedLine>(api, $"api/exposure/orders?lab={lab}")).Where(line => line.Number != canary.PlacerOrderNumber.Value).ToList();
         var elements = report.Policies.ToDictionary(policy => policy.Policy, policy => policy.Elements, StringComparer.Ordinal);
 
-        var held = disk.Values.Where(order => sent.ContainsKey(DiskOfLab.Barcode(order)))
-            .SelectMany(order => elements.Values.SelectMany(all => all).Distinct().Where(element => DiskOfLab.Holds(order, element)).Select(element =>
-            {
-                var of = sent[DiskOfLab.Barcode(order)];
-                return (of.PlacerOrderNumber.Value, tokens.Person(Bsn.System, of.Bsn), element);
-            }))
+        var named = elements.Values.SelectMany(all => all).ToHashSet(StringComparer.Ordinal);
+        var held = disk.Where(order => sent.ContainsKey(order.Barcode))
+            .SelectMany(order => order.Elements(named).Select(element => (sent[order.Barcode].PlacerOrderNumber.Value, tokens.Person(Bsn.System, sent[order.Barcode].Bsn), element)))
             .ToHashSet();
         var told = lines.SelectMany(line => line.Policies.SelectMany(policy => elements[policy]).Select(element => (line.Number!, line.Person, element))).ToHashSet();
 

@@ -40,11 +40,19 @@ internal sealed record Moment(LedgerLook Ledger, IncidentFiles Files);
 /// <param name="Plan">Its measures.</param>
 /// <param name="BrokenIn">When the lab was broken into.</param>
 /// <param name="Account">What was done about it.</param>
+/// <param name="Exposure">What the lab was ever sent, when it was cut off.</param>
 /// <param name="WithoutLab">When the intake was over and each moved order was where it had to go.</param>
-/// <param name="AtTheEnd">When nothing was on its way any more.</param>
-internal sealed record IncidentReport(IncidentPlan Plan, Moment BrokenIn, IncidentAccount Account, Moment WithoutLab, Moment AtTheEnd)
+/// <param name="CaughtUp">When the other labs had done everything.</param>
+/// <param name="Return">How the lab came back, and was stopped on its way; with the end, when nothing was on its way any more.</param>
+internal sealed record IncidentReport(
+    IncidentPlan Plan, Moment BrokenIn, IncidentAccount Account, ExposureAccount Exposure, Moment WithoutLab, Moment CaughtUp, ReturnAccount Return)
 {
-    public IReadOnlyList<Figure> Figures { get; } = IncidentFigures.Of(Plan, Account, WithoutLab, AtTheEnd);
+    public IReadOnlyList<Figure> Figures { get; } =
+    [
+        .. ExposureFigures.Of(Account, Exposure),
+        .. IncidentFigures.Of(Plan, Account, WithoutLab, CaughtUp, Return.End),
+        .. ReturnFigures.Of(Plan, CaughtUp, Return),
+    ];
 
     public bool Agrees => Figures.All(figure => figure.Agrees);
 }

@@ -18,26 +18,43 @@ internal sealed class IncidentCast : IAsyncDisposable
         _parties = parties;
         _journal = new OrderJournal(parties.Programmes);
         Operator = new OperationsClient(parties.OperationsPlane, parties.Certificates, "operator-anna");
+        Second = new OperationsClient(parties.OperationsPlane, parties.Certificates, "operator-bram");
         Auditor = new OperationsClient(parties.OperationsPlane, parties.Certificates, "auditor-cert");
         Placers = new Placers(parties.DataPlane, parties.Certificates, seed: 1, time, _journal);
     }
 
     public OperationsClient Operator { get; }
 
+    /// <summary>The second person.</summary>
+    public OperationsClient Second { get; }
+
+    /// <summary>Reads, and posts monitoring signals.</summary>
     public OperationsClient Auditor { get; }
 
     public Placers Placers { get; }
 
-    /// <summary>Whether the hacked lab hands its results over. Those that it kept back go out when it does so again.</summary>
-    public async Task HackedSendsResultsAsync(bool sends, CancellationToken cancellation)
+    private Party HackedLab => _parties.Labs.Single(lab => lab.Name == IncidentPlan.Hacked);
+
+    /// <summary>How the hacked lab behaves from now on. Results that it kept back go out when it is normal again.</summary>
+    public async Task HackedBehavesAsync(Behaviour behaviour, CancellationToken cancellation)
     {
-        var hacked = _parties.Labs.Single(lab => lab.Name == IncidentPlan.Hacked);
-        using var behaviour = JsonContent.Create(new Behaviour(sends ? "normal" : "no-results"), IncidentJson.Default.Behaviour);
-        using var answer = await _control.PutAsync(new Uri(hacked.Control, "behaviour"), behaviour, cancellation);
+        using var content = JsonContent.Create(behaviour, IncidentJson.Default.Behaviour);
+        using var answer = await _control.PutAsync(new Uri(HackedLab.Control, "behaviour"), content, cancellation);
         answer.EnsureSuccessStatusCode();
     }
 
     public Task<IncidentFiles> FilesAsync(CancellationToken cancellation) => IncidentFiles.ReadAsync(_parties, cancellation);
+
+    public Task<LabFiles> HackedFilesAsync(CancellationToken cancellation) => LabFiles.ReadAsync(HackedLab, cancellation);
+
+    /// <summary>What the gateway says that the hacked lab was ever sent, and what its disk holds.</summary>
+    public async Task<ExposureAccount> ExposureAsync(CancellationToken cancellation)
+    {
+        var report = await Operator.ExposureAsync(IncidentPlan.Hacked, cancellation);
+        var orders = await Operator.ExposedOrdersAsync(IncidentPlan.Hacked, cancellation);
+        var disk = await DiskOfLab.ReadAsync(await LabRecord.ReadAsync(HackedLab.Name, HackedLab.Folder, cancellation), cancellation);
+        return new ExposureAccount(report, orders, disk, await FilesAsync(cancellation));
+    }
 
     public async Task<Moment> LookAsync(CancellationToken cancellation)
     {
@@ -50,6 +67,7 @@ internal sealed class IncidentCast : IAsyncDisposable
     {
         Placers.Dispose();
         Operator.Dispose();
+        Second.Dispose();
         Auditor.Dispose();
         _control.Dispose();
         await _journal.DisposeAsync();
@@ -57,7 +75,16 @@ internal sealed class IncidentCast : IAsyncDisposable
 }
 
 /// <summary>How a simulated lab is told to behave.</summary>
-internal sealed record Behaviour(string Mode);
+internal sealed record Behaviour(string Mode)
+{
+    public static readonly Behaviour Normal = new("normal");
+
+    /// <summary>It answers orders, and keeps results back.</summary>
+    public static readonly Behaviour NoResults = new("no-results");
+
+    /// <summary>It takes orders without an answer, and keeps results back.</summary>
+    public static readonly Behaviour Silent = new("silent");
+}
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(Behaviour))]
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]

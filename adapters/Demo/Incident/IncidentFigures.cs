@@ -7,31 +7,29 @@ internal static class IncidentFigures
 {
     private const string Hacked = IncidentPlan.Hacked;
 
-    public static IReadOnlyList<Figure> Of(IncidentPlan plan, IncidentAccount account, Moment without, Moment end) =>
+    public static IReadOnlyList<Figure> Of(IncidentPlan plan, IncidentAccount account, Moment without, Moment caughtUp, Moment end) =>
     [
-        .. AboutTheLab(account, without, end),
+        .. AboutTheLab(account, without, caughtUp),
         .. AboutTheMove(account, without),
         .. AboutWhatTheRestCarries(plan, without),
         .. AboutTheEnd(end),
     ];
 
-    private static IEnumerable<Figure> AboutTheLab(IncidentAccount account, Moment without, Moment end)
+    private static IEnumerable<Figure> AboutTheLab(IncidentAccount account, Moment without, Moment caughtUp)
     {
         var (left, perhaps) = (account.Left(_ => true), account.PerhapsSent.Count);
-        var done = end.Ledger.Tasks.Values.Count(task => task.Lab == Hacked);
         var late = without.Files.LeftWithHacked;
         var bars = account.Diversions.Where(tube => tube.AtLab != "NotSent").Select(tube => tube.Barcode).ToHashSet(StringComparer.Ordinal);
         var over = account.Diversions.Select(tube => tube.Order).ToHashSet(StringComparer.Ordinal);
         return
         [
-            new($"orders ever sent to {Hacked}", new Count(done + left.Least, done + left.Most), "done there, or left it", end.Files.Hacked.Tubes.Count, "tubes in the bytes it got"),
-            new("of them without a result when it was cut off", left, "the operation", late.Count, "its log, less results taken"),
-            new($"requests to {Hacked} after quiesced", 0, "none is allowed", RequestsAfter(account, end.Files.Hacked), "its log"),
-            new("foreseen by the preview", account.Preview.Answer.Orders.Sum(orders => orders.Orders), "the preview", WasThere(account, end.Files, _ => true), "on the list, and sent before it by the programmes' files"),
+            new($"orders at {Hacked} without a result when it was cut off", left, "the operation", late.Count, "its log, less results taken"),
+            new($"requests to {Hacked} after quiesced", 0, "none is allowed", RequestsAfter(account, caughtUp.Files.Hacked), "its log"),
+            new("foreseen by the preview", account.Preview.Answer.Orders.Sum(orders => orders.Orders), "the preview", WasThere(account, caughtUp.Files, _ => true), "on the list, and sent before it by the programmes' files"),
             new("tubes to divert", new Count(bars.Count - perhaps, bars.Count), "the diversion list", late.Count, "its log, less results taken"),
             new("tubes on one of these lists only", new Count(0, perhaps), "none is allowed", bars.Count(tube => tube is null || !late.Contains(tube)) + late.Count(tube => !bars.Contains(tube)), "barcodes compared"),
             new("late results kept apart", without.Ledger.KeptApart.Count(kept => kept.Lab == Hacked), "the quarantine", without.Files.Hacked.KeptApart.Count, "its log of results"),
-            new("late results that reached a placer", end.Ledger.Tasks.Values.Count(task => over.Contains(task.Id) && task.Lab == Hacked), "Tasks", Reached(late, end.Files), "reports that no other lab sent"),
+            new("late results that reached a placer", caughtUp.Ledger.Tasks.Values.Count(task => over.Contains(task.Id) && task.Lab == Hacked), "Tasks", Reached(late, caughtUp.Files), "reports that no other lab sent"),
         ];
     }
 

@@ -9,9 +9,14 @@ namespace Demo.Incident;
 /// <param name="Tubes">Barcodes in the bytes that it got.</param>
 /// <param name="Taken">Of them, those whose result the gateway took.</param>
 /// <param name="KeptApart">Those whose result the gateway kept apart.</param>
-internal sealed record LabFiles(string Lab, IReadOnlyList<LabLine> Requests, IReadOnlySet<string> Tubes, IReadOnlySet<string> Taken, IReadOnlySet<string> KeptApart)
+/// <param name="Answered">Those of which it acknowledged the order.</param>
+internal sealed record LabFiles(
+    string Lab, IReadOnlyList<LabLine> Requests, IReadOnlySet<string> Tubes, IReadOnlySet<string> Taken, IReadOnlySet<string> KeptApart, IReadOnlySet<string> Answered)
 {
     private const int Accepted = 202;
+
+    /// <summary>Tubes of orders that it acted on and said nothing of.</summary>
+    public IReadOnlySet<string> Unanswered => Tubes.Except(Answered, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
 
     public static async Task<LabFiles> ReadAsync(Party lab, CancellationToken cancellation)
     {
@@ -19,7 +24,9 @@ internal sealed record LabFiles(string Lab, IReadOnlyList<LabLine> Requests, IRe
         var tubes = await record.ByBarcodeAsync(cancellation);
         var tubeOf = tubes.SelectMany(tube => tube.Select(line => (Number: line.OrderNumber!, tube.Key))).DistinctBy(pair => pair.Number, StringComparer.Ordinal).ToDictionary(pair => pair.Number, pair => pair.Key, StringComparer.Ordinal);
         var answered = record.Results.Where(result => result.Outcome == "accepted").ToList();
-        return new LabFiles(lab.Name, record.Lines, Set(tubes.Select(tube => tube.Key)), Of(result => result.Status != Accepted), Of(result => result.Status == Accepted));
+        return new LabFiles(
+            lab.Name, record.Lines, Set(tubes.Select(tube => tube.Key)), Of(result => result.Status != Accepted), Of(result => result.Status == Accepted),
+            Set(tubes.Where(tube => tube.Any(line => line.IsAnswered)).Select(tube => tube.Key)));
 
         IReadOnlySet<string> Of(Func<LabResultLine, bool> which) => Set(answered.Where(which).Select(result => tubeOf[result.OrderNumber]));
     }

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Demo.Incident;
 
 /// <summary>Tells the story as it happens, chapter by chapter; tables are tables on a terminal and in a file.</summary>
-internal sealed class IncidentNarrator(IAnsiConsole console)
+internal sealed partial class IncidentNarrator(IAnsiConsole console)
 {
     private const string Hacked = IncidentPlan.Hacked;
     private const int FewRows = 6;

@@ -12,6 +12,12 @@ internal sealed record IncidentPlan(int Weeks, int BreakInAfter, int OrdersAWeek
 {
     public const string Hacked = "lab-midden";
 
+    /// <summary>The programme that lets the lab go on to its next step on many results only: it is on its first one still when the other one has taken all of them.</summary>
+    public const string Careful = "cervical";
+
+    /// <summary>The test of it that the hacked lab does.</summary>
+    public const string CarefulTest = "hrhpv";
+
     /// <summary>A lab needs so many days for a test, post included.</summary>
     private const double DaysToResult = 10;
 
@@ -37,4 +43,23 @@ internal sealed record IncidentPlan(int Weeks, int BreakInAfter, int OrdersAWeek
 
     /// <summary>Night shifts at the labs that are left: enough for everything.</summary>
     public IReadOnlyList<LabCapacity> Enlarged => [.. Capacities.Where(capacity => capacity.Lab != Hacked).Select(capacity => capacity with { Orders = Orders / 2 })];
+
+    /// <summary>Parts of its share and capacity by which a lab comes back.</summary>
+    public static IReadOnlyList<double> RampSteps { get; } = [0.1, 0.5, 1];
+
+    /// <summary>Of the hacked lab on the day of its return, for each of its tests: more than half a week's orders of a programme, so that it has room left at the end.</summary>
+    public int ReturnCapacity => OrdersAWeek * 4 / 5;
+
+    /// <summary>All that its first step has places for.</summary>
+    public int ResultsAStep => Places(RampSteps[0]);
+
+    /// <summary>More than its first step has places for.</summary>
+    public int CarefulResults => ReturnCapacity;
+
+    /// <summary>The hacked lab is the only one with places on the day of its return: the staff of the others makes up for the night shifts.</summary>
+    public IReadOnlyList<LabCapacity> OnReturn =>
+        [.. Capacities.Select(capacity => capacity with { Orders = capacity.Lab == Hacked ? ReturnCapacity : 0 })];
+
+    /// <summary>Places for a test at a step of the ramp; capacity is rounded up to whole orders.</summary>
+    public int Places(double part) => (int)Math.Ceiling(ReturnCapacity * part);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -67,20 +68,38 @@ internal sealed class OperationsClient : IDisposable
         return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.CapacityAnswer, cancellation))!;
     }
 
-    /// <summary>Asks for the lab to come back; another operator has to approve it.</summary>
-    public async Task<Request> AskToReinstateAsync(string lab, string reason, CancellationToken cancellation)
+    /// <summary>Everything that a lab was ever sent.</summary>
+    public Task<ExposureView> ExposureAsync(string lab, CancellationToken cancellation) => GetAsync($"api/exposure?lab={lab}", OperationsJson.Default.ExposureView, cancellation);
+
+    /// <summary>The orders of it, for the programmes. For operators only.</summary>
+    public async Task<IReadOnlyList<ExposedOrderView>> ExposedOrdersAsync(string lab, CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/reinstatement"), new Reinstatement(reason, new Ramp([1])), OperationsJson.Default.Reinstatement, cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, At($"api/exposure/orders?lab={lab}"));
+        request.Headers.Accept.ParseAdd("application/x-ndjson");
+        using var answer = await _client.SendAsync(request, cancellation);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync(OperationsJson.Default.Request, cancellation))!;
+        var lines = await answer.Content.ReadAsStringAsync(cancellation);
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, OperationsJson.Default.ExposedOrderView)!)];
     }
 
+    public Task<EvidenceView> AttachAsync(string lab, EvidenceRequest evidence, CancellationToken cancellation) =>
+        PostAsync($"api/labs/{lab}/evidence", evidence, OperationsJson.Default.EvidenceRequest, OperationsJson.Default.EvidenceView, cancellation);
+
+    /// <summary>Asks for the lab to come back; another operator has to approve it.</summary>
+    /// <returns>Null where that is refused.</returns>
+    public Task<RequestView?> AskToReinstateAsync(string lab, ReinstatementRequest asked, CancellationToken cancellation) =>
+        TryPostAsync($"api/labs/{lab}/reinstatement", asked, OperationsJson.Default.ReinstatementRequest, OperationsJson.Default.RequestView, cancellation);
+
     /// <summary>Approves what another operator asked.</summary>
-    public async Task ApproveAsync(Request request, string reason, CancellationToken cancellation)
-    {
-        using var answer = await _client.PostAsJsonAsync(At($"api/requests/{request.Id}/approval"), new Approval(request.Digest, reason), OperationsJson.Default.Approval, cancellation);
-        answer.EnsureSuccessStatusCode();
-    }
+    /// <returns>Null where that is refused.</returns>
+    public Task<RequestView?> ApproveAsync(RequestView request, string reason, CancellationToken cancellation) => TryPostAsync(
+        $"api/requests/{request.Id}/approval", new ApprovalRequest(request.Digest, reason), OperationsJson.Default.ApprovalRequest, OperationsJson.Default.RequestView, cancellation);
+
+    public Task<IReadOnlyList<RequestView>> RequestsAsync(CancellationToken cancellation) => GetAsync("api/requests", OperationsJson.Default.IReadOnlyListRequestView, cancellation);
+
+    /// <summary>Posts a monitoring signal. For auditors with the permission.</summary>
+    public Task<SignalAnswer> SignalAsync(string lab, SignalRequest signal, CancellationToken cancellation) =>
+        PostAsync($"api/labs/{lab}/signals", signal, OperationsJson.Default.SignalRequest, OperationsJson.Default.SignalAnswer, cancellation);
 
     public void Dispose()
     {
@@ -88,11 +107,25 @@ internal sealed class OperationsClient : IDisposable
         _certificates.Dispose();
     }
 
-    private async Task<T> StopAsync<T>(string lab, SuspensionRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private Task<T> StopAsync<T>(string lab, SuspensionRequest request, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        PostAsync($"api/labs/{lab}/suspension", request, OperationsJson.Default.SuspensionRequest, type, cancellation);
+
+    private async Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsJsonAsync(At($"api/labs/{lab}/suspension"), request, OperationsJson.Default.SuspensionRequest, cancellation);
+        using var answer = await _client.PostAsJsonAsync(At(path), body, bodyType, cancellation);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync(type, cancellation))!;
+        return (await answer.Content.ReadFromJsonAsync(answerType, cancellation))!;
+    }
+
+    // That the rules refuse it is an answer; that something is wrong with the call, or with the gateway, is not.
+    private async Task<TAnswer?> TryPostAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellation)
+        where TAnswer : class
+    {
+        using var answer = await _client.PostAsJsonAsync(At(path), body, bodyType, cancellation);
+        if (answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+            return null;
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync(answerType, cancellation);
     }
 
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) => (await _client.GetFromJsonAsync(At(path), type, cancellation))!;

@@ -6,8 +6,17 @@ using Demo.Site;
 
 namespace Demo.Records;
 
-/// <summary>One order in one request, as the lab wrote it down: the request's number, when its first byte came, and what the lab did.</summary>
-internal sealed record LabLine(long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null);
+/// <summary>One order in one request, as the lab wrote it down: the request's number, when its first byte came, what the lab did, and how it behaved if not normally.</summary>
+internal sealed record LabLine(long Request, DateTimeOffset ReceivedAt, string Outcome, string? OrderNumber = null, string? Mode = null)
+{
+    /// <summary>The lab acted on the order.</summary>
+    [JsonIgnore]
+    public bool IsActedOn => Outcome is "created" or "exists";
+
+    /// <summary>It said so.</summary>
+    [JsonIgnore]
+    public bool IsAnswered => IsActedOn && Mode is null;
+}
 
 /// <summary>One attempt of the lab to hand a result over: <c>accepted</c>, <c>refused</c> or <c>failed</c>.</summary>
 /// <param name="OrderNumber">The gateway order number.</param>
@@ -34,10 +43,10 @@ internal sealed record LabRecord(string Lab, string Folder, IReadOnlyList<LabLin
     public async Task<ILookup<string, LabLine>> ByBarcodeAsync(CancellationToken cancellation)
     {
         var tubes = new List<(string Barcode, LabLine Line)>();
-        foreach (var line in Lines.Where(line => line.Outcome is "created" or "exists").DistinctBy(line => line.Request))
+        foreach (var line in Lines.Where(line => line.IsActedOn).DistinctBy(line => line.Request))
         {
             var leaves = Leaf.In(await BodyAsync(line.Request, cancellation));
-            tubes.AddRange(leaves.Where(leaf => leaf is { Resource: "Specimen", Path: "accessionIdentifier.value" }).Select(leaf => (leaf.Value, line)));
+            tubes.AddRange(leaves.Where(DiskOfLab.IsBarcode).Select(leaf => (leaf.Value, line)));
         }
 
         return tubes.ToLookup(tube => tube.Barcode, tube => tube.Line, StringComparer.Ordinal);

@@ -9,11 +9,12 @@ namespace Demo.Records;
 /// <param name="Programme">The programme's id.</param>
 /// <param name="Number">The placer order number.</param>
 /// <param name="Barcode">Of its tube.</param>
+/// <param name="Bsn">Whose it is.</param>
 /// <param name="SentAt">Before its first byte left.</param>
 /// <param name="AnsweredAt">When the answer was there, or it was certain that none would come.</param>
 /// <param name="Status">HTTP status; null when no answer came.</param>
 /// <param name="Task">Task id; null when it was not accepted.</param>
-internal sealed record PlacedLine(string Programme, string Number, string Barcode, DateTimeOffset SentAt, DateTimeOffset AnsweredAt, int? Status, string? Task)
+internal sealed record PlacedLine(string Programme, string Number, string Barcode, string Bsn, DateTimeOffset SentAt, DateTimeOffset AnsweredAt, int? Status, string? Task)
 {
     public bool IsAccepted => Task is not null;
 }
@@ -34,7 +35,7 @@ internal sealed class OrderJournal : IAsyncDisposable
     public Task WriteAsync(SentOrder sent, DateTimeOffset sentAt, DateTimeOffset answeredAt)
     {
         var programme = sent.Order.Programme.Id;
-        var line = new PlacedLine(programme, sent.Number, sent.Order.Barcode, sentAt, answeredAt, (int?)sent.Status, sent.Task?.Id);
+        var line = new PlacedLine(programme, sent.Number, sent.Order.Barcode, sent.Order.Bsn, sentAt, answeredAt, (int?)sent.Status, sent.Task?.Id);
         return _files[$"programme-{programme}"].AppendAsync(JsonSerializer.SerializeToUtf8Bytes(line, RecordsJson.Default.PlacedLine));
     }
 

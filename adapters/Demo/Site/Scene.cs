@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ProgrammeSimulator;
 
 namespace Demo.Site;
@@ -11,7 +12,9 @@ internal sealed class Scene : IAsyncDisposable
 
     private readonly Home _home;
     private readonly SceneOptions _options;
-    private readonly List<Child> _children = [];
+    // One thread changes them, and another one watches.
+    private volatile ImmutableList<Child> _children = [];
+    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Scene(Home home, SceneOptions options)
     {
@@ -33,8 +36,7 @@ internal sealed class Scene : IAsyncDisposable
                 await scene.StartAsync(scene.Endpoint(programme), AnswersAsync(http, programme), cancellation);
             foreach (var lab in Peer.Labs)
                 await scene.StartAsync(scene.Lab(lab), AnswersAsync(http, lab), cancellation);
-            using var placer = new PlacerClient(GatewayPorts.DataPlane, home.Certificates, Peer.Programmes[0].Name);
-            await scene.StartAsync(scene.Gateway(), () => AnswersAsync(placer), cancellation);
+            await scene.StartGatewayAsync(cancellation);
             return scene;
         }
         catch
@@ -48,9 +50,24 @@ internal sealed class Scene : IAsyncDisposable
     /// <exception cref="DemoException">Says which one, and its last words.</exception>
     public async Task WatchAsync()
     {
-        await Task.WhenAny(_children.Select(child => child.Ended));
-        var lost = _children.First(child => child.Ended.IsCompleted);
-        throw new DemoException($"{lost.Name} has ended by itself. Its last words ({Path.GetRelativePath(".", lost.Log)}):{Environment.NewLine}{await lost.LastWordsAsync()}");
+        while (true)
+        {
+            var (changed, children) = (_changed.Task, _children);
+            await Task.WhenAny([changed, .. children.Select(child => child.Ended)]);
+            if (_children.FirstOrDefault(child => child.Ended.IsCompleted) is { } lost)
+                throw new DemoException($"{lost.Name} has ended by itself. Its last words ({Path.GetRelativePath(".", lost.Log)}):{Environment.NewLine}{await lost.LastWordsAsync()}");
+        }
+    }
+
+    /// <summary>Starts the gateway anew, on what its last life left behind and on the registry as it is now; done when it answers.</summary>
+    /// <exception cref="DemoException">It does not come up.</exception>
+    public async Task RestartGatewayAsync(CancellationToken cancellation)
+    {
+        var before = _children.Single(child => child.Name == GatewayName);
+        // What ends on purpose is not lost.
+        Become(_children.Remove(before));
+        await before.DisposeAsync();
+        await StartGatewayAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,14 +90,25 @@ internal sealed class Scene : IAsyncDisposable
         "--certificates", _home.Certificates, "--store", _options.StoreOf(lab), "--result-delay", $"{_options.ResultDelay:c}",
     ]);
 
-    private Child Gateway() => Start(GatewayName, "gateway/Gateway", [], [.. GatewaySettings.Of(_home, _options)]);
+    private async Task StartGatewayAsync(CancellationToken cancellation)
+    {
+        using var placer = new PlacerClient(GatewayPorts.DataPlane, _home.Certificates, Peer.Programmes[0].Name);
+        await StartAsync(Start(GatewayName, "gateway/Gateway", [], [.. GatewaySettings.Of(_home, _options)]), () => AnswersAsync(placer), cancellation);
+    }
+
+    private void Become(ImmutableList<Child> children)
+    {
+        var changed = _changed;
+        (_children, _changed) = (children, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        changed.SetResult();
+    }
 
     private Child Start(string name, string project, string[] arguments, params (string, string)[] environment) =>
         new(name, _options.LogOf(name), _home.ProgramOf(project), arguments, environment);
 
     private async Task StartAsync(Child child, Func<Task<bool>> answers, CancellationToken cancellation)
     {
-        _children.Add(child);
+        Become(_children.Add(child));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         while (!await answers())

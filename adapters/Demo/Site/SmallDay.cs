@@ -13,7 +13,11 @@ internal static class SmallDay
     /// <param name="registry">The registry to start from; it is left as it is.</param>
     /// <param name="copy">Folder of the copy, made anew.</param>
     /// <param name="orders">Orders of the small day.</param>
-    public static void Write(string registry, string copy, int orders) => RegistryFolder.Copy(registry, copy, lab => MakeSmaller(lab, orders));
+    public static void Write(string registry, string copy, int orders) => RegistryFolder.Copy(registry, copy, (folder, content) =>
+    {
+        if (folder == "labs")
+            MakeSmaller(content, orders);
+    });
 
     private static void MakeSmaller(JsonNode lab, int orders)
     {

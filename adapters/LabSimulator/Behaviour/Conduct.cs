@@ -6,9 +6,9 @@ namespace LabSimulator.Behaviour;
 internal sealed class Conduct
 {
     private static readonly LabBehaviour Normal = new(LabMode.Normal);
-    private static readonly LabMode[] AtRequests = [LabMode.Slow, LabMode.Error500, LabMode.Throttle429, LabMode.Status, LabMode.RefuseCancellation, LabMode.CloseUnanswered, LabMode.CloseMidAnswer];
+    private static readonly LabMode[] AtRequests = [LabMode.Slow, LabMode.Error500, LabMode.Throttle429, LabMode.Status, LabMode.RefuseCancellation, LabMode.CloseUnanswered, LabMode.CloseMidAnswer, LabMode.Silent];
     private static readonly LabMode[] AtHandshakes = [LabMode.RefuseTls];
-    private static readonly LabMode[] AtResults = [LabMode.UnknownOrder, LabMode.WrongPseudonym, LabMode.NoResults, LabMode.Swap];
+    private static readonly LabMode[] AtResults = [LabMode.UnknownOrder, LabMode.WrongPseudonym, LabMode.NoResults, LabMode.Swap, LabMode.Silent];
     private static readonly LabMode[] AtDestructions = [LabMode.DestroyLater, LabMode.DestroyNever];
 
     private readonly Lock _lock = new();

@@ -57,6 +57,10 @@ public enum LabMode
     [JsonStringEnumMemberName("swap")]
     Swap,
 
+    /// <summary>Acts on the order and says nothing: cuts the connection without an answer, and keeps results back until the behaviour changes.</summary>
+    [JsonStringEnumMemberName("silent")]
+    Silent,
+
     /// <summary>Takes a request to destroy, destroys, and says so in a message of its own.</summary>
     [JsonStringEnumMemberName("destroy-later")]
     DestroyLater,

@@ -133,7 +133,7 @@ internal sealed partial class FhirEndpoint(LabStore store, Conduct conduct, Resu
     private async Task AnswerAsync(HttpContext http, byte[] answer, LabBehaviour behaviour)
     {
         if (behaviour.Mode == LabMode.Slow) await Task.Delay(behaviour.Delay ?? TimeSpan.FromSeconds(30), time, http.RequestAborted);
-        if (behaviour.Mode == LabMode.CloseUnanswered)
+        if (behaviour.Mode is LabMode.CloseUnanswered or LabMode.Silent)
         {
             http.Abort();
             return;

@@ -78,7 +78,7 @@ internal sealed partial class ResultDispatcher(
             var changed = conduct.Changed;
             var behaviour = conduct.AtResult();
             var report = Report.Of(known, options);
-            if (behaviour.Mode == LabMode.NoResults) await changed.WaitAsync(_stopping.Token);
+            if (behaviour.Mode is LabMode.NoResults or LabMode.Silent) await changed.WaitAsync(_stopping.Token);
             else if (behaviour.Mode == LabMode.Swap && store.Another(known) is not { } other) await Task.Delay(options.RetryDelay, time, _stopping.Token);
             else return ReportBundle.Write(Misreport(report, behaviour.Mode, known), options.Results);
         }

@@ -88,7 +88,7 @@ public sealed class IncidentFiguresTests
         public IReadOnlyList<Figure> Figures()
         {
             var end = new Moment(Ledger(), Files());
-            return IncidentFigures.Of(Plan, Account(), end, end);
+            return IncidentFigures.Of(Plan, Account(), end, end, end);
         }
 
         private IncidentAccount Account()
@@ -125,9 +125,9 @@ public sealed class IncidentFiguresTests
             var noordTook = ReportedFromHacked ? Tubes("tube-4") : Tubes("tube-2", "tube-4");
             LabFiles[] labs =
             [
-                new(Hacked, Requests, Tubes("tube-1", "tube-2", "tube-3"), Tubes("tube-1"), Tubes("tube-2", "tube-3")),
-                new(Noord, [], Tubes("tube-2", "tube-4"), noordTook, Tubes()),
-                new("lab-zuid", [], AlsoAtZuid is null ? Tubes() : Tubes(AlsoAtZuid), Tubes(), Tubes()),
+                new(Hacked, Requests, Tubes("tube-1", "tube-2", "tube-3"), Tubes("tube-1"), Tubes("tube-2", "tube-3"), Tubes("tube-1", "tube-2", "tube-3")),
+                new(Noord, [], Tubes("tube-2", "tube-4"), noordTook, Tubes(), Tubes("tube-2", "tube-4")),
+                new("lab-zuid", [], AlsoAtZuid is null ? Tubes() : Tubes(AlsoAtZuid), Tubes(), Tubes(), Tubes()),
             ];
             return new IncidentFiles(
                 [.. Enumerable.Range(1, 4).Select(Placed)],
@@ -138,7 +138,7 @@ public sealed class IncidentFiguresTests
         private static PlacedLine Placed(int number)
         {
             var at = Quiesced.AddMinutes(number == 4 ? 1 : -1);
-            return new PlacedLine("cervical", $"order-{number}", $"tube-{number}", at, at, 201, $"task-{number}");
+            return new PlacedLine("cervical", $"order-{number}", $"tube-{number}", $"person-{number}", at, at, 201, $"task-{number}");
         }
 
         private static HashSet<string> Tubes(params string[] barcodes) => barcodes.ToHashSet(StringComparer.Ordinal);

@@ -44,6 +44,13 @@ public sealed class RegistryCopy
         .Select(placer => placer!.AsObject())
         .Single(placer => placer["id"]!.GetValue<string>() == id);
 
+    /// <summary>Changes files by their folder, as the demonstration does with its own copy.</summary>
+    public void Change(Action<string, JsonNode> change)
+    {
+        foreach (var (file, content) in _files)
+            change(Path.GetFileName(Path.GetDirectoryName(file))!, content);
+    }
+
     public void WriteTo(string folder)
     {
         foreach (var (file, content) in _files)

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Demo.Incident;
+
+/// <summary>The numbers of the lab's return: by whom, by which steps, and that the signal ended it.</summary>
+internal static class ReturnFigures
+{
+    private const string Hacked = IncidentPlan.Hacked;
+    private const string None = "none is allowed";
+
+    public static IReadOnlyList<Figure> Of(IncidentPlan plan, Moment caughtUp, ReturnAccount comeback) =>
+    [
+        .. AboutThePeople(comeback.People),
+        .. comeback.Steps.SelectMany(step => AboutAStep(plan, comeback, step)),
+        .. AboutTheSignal(caughtUp, comeback),
+        new($"orders ever sent to {Hacked}, in both times", comeback.Exposure.Report.Orders, "the exposure report", comeback.End.Files.Hacked.Tubes.Count, "tubes in the bytes it got"),
+        .. ExposureFigures.Differences(comeback.Exposure, "in the end"),
+    ];
+
+    private static IEnumerable<Figure> AboutThePeople(TwoPeople people) =>
+    [
+        new("reinstatements asked on evidence from before", 0, None, people.OnOldEvidence ? 1 : 0, "what the operator was answered"),
+        new("approvals of one's own request", 0, None, people.ByOneself ? 1 : 0, "what the operator was answered"),
+        new("people who brought it back", people.ByLedger.Count(), "the request", people.Answered.Count, "operators who were answered 200"),
+        new("kinds of evidence that it came back on", people.Lab.Evidence.Count(kind => kind.State == "valid"), "GET /api/labs", IncidentRegistry.Required.Count, "the programmes' rules"),
+    ];
+
+    private static IEnumerable<Figure> AboutAStep(IncidentPlan plan, ReturnAccount comeback, RampLook step)
+    {
+        var (name, tests) = (Name(step.Part), plan.OnReturn.Where(capacity => capacity.Lab == Hacked).Select(capacity => capacity.Test));
+        // The careful programme stays on its first step.
+        var places = tests.Sum(test => plan.Places(test == IncidentPlan.CarefulTest ? IncidentPlan.RampSteps[0] : step.Part));
+        return
+        [
+            new($"places at {Hacked} with {name}", step.Lab.Tests.Sum(test => test.CapacityADay), "GET /api/labs", places, "capacity set × the step"),
+            new($"orders given to it with {name}", comeback.Due(step.Lab), "its places, as far as orders waited", step.Given, "its log, since it came back"),
+        ];
+    }
+
+    private static IEnumerable<Figure> AboutTheSignal(Moment caughtUp, ReturnAccount comeback)
+    {
+        var (signal, end, lab) = (comeback.Signal, comeback.End, comeback.End.Files.Hacked);
+        var left = comeback.Before.Hacked.Tubes.Except(comeback.Before.Hacked.Taken, StringComparer.Ordinal).Except(caughtUp.Files.LeftWithHacked, StringComparer.Ordinal).Count();
+        var since = end.Files.Accepted.Where(order => order.SentAt > signal.AnsweredAt).ToList();
+        return
+        [
+            new($"requests to {Hacked} after the signal", 0, None, lab.Requests.Count(request => request.ReceivedAt >= comeback.Quiesced), "its log"),
+            new("orders that the signal took from it", comeback.Stopped.Moved + comeback.Stopped.Held, "the operation", left, "its log, less results taken"),
+            new("results kept apart, of both times", end.Ledger.KeptApart.Count(kept => kept.Lab == Hacked), "the quarantine", lab.KeptApart.Count, "its log of results"),
+            new("orders since the signal, done by another lab", since.Count(order => end.Ledger.Tasks.GetValueOrDefault(order.Number) is { IsCompleted: true, Lab: not Hacked }), "Tasks", since.Count(order => end.Files.Others.Any(other => other.Taken.Contains(order.Barcode))), "those labs' logs of results"),
+        ];
+    }
+
+    /// <summary>Of a part of share and capacity.</summary>
+    public static string Name(double part) => part switch { 1 => "all of it", 0.5 => "half of it", 0.1 => "a tenth of it", _ => part.ToString("0%", CultureInfo.InvariantCulture) + " of it" };
+}
