@@ -9,7 +9,7 @@ namespace EndToEnd;
 public sealed class IncidentTests(Certificates certificates)
 {
     private const string Hacked = IncidentPlan.Hacked;
-    private static readonly IncidentPlan Plan = new(Weeks: 8, BreakInAfter: 6, OrdersAWeek: 30, Week: TimeSpan.FromSeconds(1.5));
+    private static readonly IncidentPlan Plan = new(Weeks: 8, BreakInAfter: 6, OrdersAWeek: 30, Week: TimeSpan.FromSeconds(1.2));
 
     [Fact]
     public async Task A_hacked_lab_is_cut_off_and_every_number_is_the_same_by_the_ledger_and_by_the_files_of_labs_and_programmes()

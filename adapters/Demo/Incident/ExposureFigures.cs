@@ -12,8 +12,7 @@ internal static class ExposureFigures
     public static IEnumerable<Figure> Of(IncidentAccount account, ExposureAccount exposure)
     {
         var (report, lab) = (exposure.Report, exposure.Files.Hacked);
-        var read = lab.Requests.Where(request => request.IsActedOn).Select(request => request.OrderNumber ?? "").ToHashSet(StringComparer.Ordinal);
-        var unread = account.PerhapsSent.Except(read, StringComparer.Ordinal).Count();
+        var unread = Unread(account, lab);
         // Answered, and the answer was cut off.
         var unheard = account.PerhapsSent.Intersect(lab.Requests.Where(request => request.IsAnswered).Select(request => request.OrderNumber!), StringComparer.Ordinal).Count();
         var (certain, held) = (exposure.Told(order => order.Certainty == "Certain").Count, exposure.OnDisk().Count);
@@ -27,6 +26,10 @@ internal static class ExposureFigures
             .. Differences(exposure, "then"),
         ];
     }
+
+    /// <summary>Orders that were cut off before the lab had read them, if they ever left.</summary>
+    public static int Unread(IncidentAccount account, LabFiles lab) =>
+        account.PerhapsSent.Except(lab.Requests.Where(request => request.IsActedOn).Select(request => request.OrderNumber ?? ""), StringComparer.Ordinal).Count();
 
     /// <summary>The two as sets.</summary>
     /// <param name="exposure">Both.</param>

@@ -51,7 +51,7 @@ internal sealed record IncidentReport(
     [
         .. ExposureFigures.Of(Account, Exposure),
         .. IncidentFigures.Of(Plan, Account, WithoutLab, CaughtUp, Return.End),
-        .. ReturnFigures.Of(Plan, CaughtUp, Return),
+        .. ReturnFigures.Of(Plan, Account, CaughtUp, Return),
     ];
 
     public bool Agrees => Figures.All(figure => figure.Agrees);

@@ -28,7 +28,7 @@ internal sealed class IncidentAfternoon(IncidentStage stage)
 
         var cut = await stage.AskAsync(() => _cast.Operator.CutAsync(Hacked, Reason, cancellation));
         _narrator.Cut(cut);
-        await stage.UntilAsync(async () => AcceptedSince(await _cast.FilesAsync(cancellation), cut.AnsweredAt) >= _plan.OrdersAWeek / 5, cancellation);
+        await stage.UntilAsync(async () => (await _cast.PlacedAsync(cancellation)).Count(order => order.IsAccepted && order.SentAt > cut.AnsweredAt) >= _plan.OrdersAWeek / 5, cancellation);
         _narrator.Fence(cut.Answer.Quiesced, await _cast.FilesAsync(cancellation));
 
         _narrator.Move();
@@ -43,7 +43,7 @@ internal sealed class IncidentAfternoon(IncidentStage stage)
     public async Task LateResultsAsync(CancellationToken cancellation)
     {
         await _cast.HackedBehavesAsync(Behaviour.Normal, cancellation);
-        await stage.UntilAsync(async () => (await _cast.FilesAsync(cancellation)).Hacked is var lab && lab.Taken.Count + lab.KeptApart.Count == lab.Tubes.Count, cancellation);
+        await stage.UntilAsync(async () => await _cast.HackedFilesAsync(cancellation) is var lab && lab.Taken.Count + lab.KeptApart.Count == lab.Tubes.Count, cancellation);
         _narrator.LateResults(await _cast.Auditor.QuarantineAsync(cancellation), await _cast.FilesAsync(cancellation));
     }
 
@@ -77,8 +77,6 @@ internal sealed class IncidentAfternoon(IncidentStage stage)
     {
         await _cast.HackedBehavesAsync(Behaviour.Silent, cancellation);
         weeks.BeginLast();
-        await stage.UntilAsync(async () => (await _cast.FilesAsync(cancellation)).Hacked.Unanswered.Count > 0, cancellation);
+        await stage.UntilAsync(async () => (await _cast.HackedFilesAsync(cancellation)).Unanswered.Count > 0, cancellation);
     }
-
-    private static int AcceptedSince(IncidentFiles files, DateTimeOffset moment) => files.Accepted.Count(order => order.SentAt > moment);
 }

@@ -47,6 +47,18 @@ internal sealed class IncidentCast : IAsyncDisposable
 
     public Task<LabFiles> HackedFilesAsync(CancellationToken cancellation) => LabFiles.ReadAsync(HackedLab, cancellation);
 
+    /// <summary>What the programmes have sent so far, by their own lists.</summary>
+    public async Task<IReadOnlyList<PlacedLine>> PlacedAsync(CancellationToken cancellation) =>
+        [.. (await Task.WhenAll(_parties.Programmes.Select(programme => OrderJournal.ReadAsync(programme, cancellation)))).SelectMany(lines => lines)];
+
+    /// <summary>Whether there is a report of each accepted order at its programme.</summary>
+    public async Task<bool> AllReportedAsync(CancellationToken cancellation)
+    {
+        var records = await Task.WhenAll(_parties.Programmes.Select(programme => ProgrammeRecord.ReadAsync(programme.Name, programme.Folder, cancellation)));
+        var reported = records.SelectMany(record => record.ByOrder).Select(order => order.Key).ToHashSet(StringComparer.Ordinal);
+        return (await PlacedAsync(cancellation)).Where(order => order.IsAccepted).All(order => reported.Contains(order.Number));
+    }
+
     /// <summary>What the gateway says that the hacked lab was ever sent, and what its disk holds.</summary>
     public async Task<ExposureAccount> ExposureAsync(CancellationToken cancellation)
     {

@@ -58,6 +58,6 @@ internal sealed record IncidentStage(IncidentPlan Plan, IncidentCast Cast, Incid
     public async Task AllResultedAsync(CancellationToken cancellation)
     {
         await UntilAsync(async () => (await Cast.Auditor.ProgrammesAsync(cancellation)).All(programme => programme.Orders is { Held: 0, UnderWay: 0 }), cancellation);
-        await UntilAsync(async () => (await Cast.FilesAsync(cancellation)) is var files && files.Accepted.All(order => files.Reports.Contains(order.Number)), cancellation);
+        await UntilAsync(async () => await Cast.AllReportedAsync(cancellation), cancellation);
     }
 }

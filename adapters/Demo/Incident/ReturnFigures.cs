@@ -8,12 +8,12 @@ internal static class ReturnFigures
     private const string Hacked = IncidentPlan.Hacked;
     private const string None = "none is allowed";
 
-    public static IReadOnlyList<Figure> Of(IncidentPlan plan, Moment caughtUp, ReturnAccount comeback) =>
+    public static IReadOnlyList<Figure> Of(IncidentPlan plan, IncidentAccount account, Moment caughtUp, ReturnAccount comeback) =>
     [
         .. AboutThePeople(comeback.People),
         .. comeback.Steps.SelectMany(step => AboutAStep(plan, comeback, step)),
         .. AboutTheSignal(caughtUp, comeback),
-        new($"orders ever sent to {Hacked}, in both times", comeback.Exposure.Report.Orders, "the exposure report", comeback.End.Files.Hacked.Tubes.Count, "tubes in the bytes it got"),
+        EverSent(account, comeback),
         .. ExposureFigures.Differences(comeback.Exposure, "in the end"),
     ];
 
@@ -49,6 +49,13 @@ internal static class ReturnFigures
             new("results kept apart, of both times", end.Ledger.KeptApart.Count(kept => kept.Lab == Hacked), "the quarantine", lab.KeptApart.Count, "its log of results"),
             new("orders since the signal, done by another lab", since.Count(order => end.Ledger.Tasks.GetValueOrDefault(order.Number) is { IsCompleted: true, Lab: not Hacked }), "Tasks", since.Count(order => end.Files.Others.Any(other => other.Taken.Contains(order.Barcode))), "those labs' logs of results"),
         ];
+    }
+
+    private static Figure EverSent(IncidentAccount account, ReturnAccount comeback)
+    {
+        var lab = comeback.End.Files.Hacked;
+        var most = lab.Tubes.Count + ExposureFigures.Unread(account, lab);
+        return new($"orders ever sent to {Hacked}, in both times", comeback.Exposure.Report.Orders, "the exposure report", new Count(lab.Tubes.Count, most), "tubes in the bytes it got");
     }
 
     /// <summary>Of a part of share and capacity.</summary>
