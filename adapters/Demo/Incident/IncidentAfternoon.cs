@@ -27,6 +27,7 @@ internal sealed class IncidentAfternoon(IncidentStage stage)
         await FallSilentAsync(weeks, cancellation);
 
         var cut = await stage.AskAsync(() => _cast.Operator.CutAsync(Hacked, Reason, cancellation));
+        weeks.EndLast();
         _narrator.Cut(cut);
         await stage.UntilAsync(async () => (await _cast.PlacedAsync(cancellation)).Count(order => order.IsAccepted && order.SentAt > cut.AnsweredAt) >= _plan.OrdersAWeek / 5, cancellation);
         _narrator.Fence(cut.Answer.Quiesced, await _cast.FilesAsync(cancellation));

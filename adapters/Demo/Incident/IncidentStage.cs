@@ -33,7 +33,9 @@ internal sealed record IncidentStage(IncidentPlan Plan, IncidentCast Cast, Incid
 
     /// <summary>The orders of one week, in so long; weeks count from 1.</summary>
     public Task SendWeekAsync(int week, CancellationToken cancellation) =>
-        Cast.Placers.SendSteadilyAsync(Enumerable.Range((week - 1) * Plan.OrdersAWeek, Plan.OrdersAWeek), Plan.Pace, cancellation);
+        SendAsync(Enumerable.Range((week - 1) * Plan.OrdersAWeek, Plan.OrdersAWeek), cancellation);
+
+    public Task SendAsync(IEnumerable<int> orders, CancellationToken cancellation) => Cast.Placers.SendSteadilyAsync(orders, Plan.Pace, cancellation);
 
     /// <summary>The operation when it has ended, or as far as it is when patience has.</summary>
     public async Task<OperationView> FollowAsync(string operation, Action<OperationView> tell, CancellationToken cancellation)
