@@ -44,13 +44,14 @@ internal sealed class ListeningGateway : IAsyncDisposable
         IReadOnlyList<PartyDefinition> parties,
         TimeProvider clock,
         IPartyStanding? standing = null,
-        IDictionary<string, string?>? settings = null)
+        IDictionary<string, string?>? settings = null,
+        IAccessWitness? witness = null)
     {
         var log = new RecordedLog();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Changed(Settings(pki), settings));
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSingleton(clock).AddSingleton(parties).AddSingleton(standing ?? new EveryoneAdmitted()).AddSingleton<IAccessWitness>(new NobodyWatches()).AddIdentity(builder.Configuration);
+        builder.Services.AddSingleton(clock).AddSingleton(parties).AddSingleton(standing ?? new EveryoneAdmitted()).AddSingleton(witness ?? new NobodyWatches()).AddIdentity(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseMutualTls()));
 
         ListeningGateway? gateway = null;
