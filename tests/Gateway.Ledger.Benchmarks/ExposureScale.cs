@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Gateway.Ledger.Benchmarks;
@@ -26,12 +27,13 @@ internal static class ExposureScale
     /// <summary>What the other process does.</summary>
     public static async Task ReportAsync(TextWriter output, string address)
     {
-        var options = ConfigurationOptions.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(address)));
-        await using var redis = new RedisConnection([await ConnectionMultiplexer.ConnectAsync(options)], new LedgerOptions { CommandTimeout = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        // As the gateway connects; only the filling of the ledger was not to wait for the disk.
+        var options = new LedgerOptions { ConnectionString = Encoding.UTF8.GetString(Convert.FromBase64String(address)), AllowVolatile = true, CommandTimeout = TimeSpan.FromMinutes(1) };
+        await using var ledger = await LedgerStart.OpenAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         using var self = Process.GetCurrentProcess();
         long before = self.PeakWorkingSet64;
         var watch = Stopwatch.StartNew();
-        LabExposure exposure = await new ExposureBook(redis).OfAsync(Lab, [BenchLedger.Programme], default, CancellationToken.None);
+        LabExposure exposure = await new ExposureBook(ledger.Connection).OfAsync(Lab, [BenchLedger.Programme], default, CancellationToken.None);
         TimeSpan read = watch.Elapsed;
         ExposureCounts counts = ExposureCounter.Of(exposure);
         TimeSpan counted = watch.Elapsed;

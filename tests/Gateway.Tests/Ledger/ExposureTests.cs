@@ -245,7 +245,8 @@ public sealed class ExposureTests(TestRedis redis)
 
         // The attempt ends between the reading of the record and of the order.
         await scene.SettleAsync(again.Allocation, new DeliveryOutcome.Delivered());
-        reader.Read(await scene.Redis.ReadAsync(db => db.StringGetAsync(reader.GivenOut())));
+        GivenOut given = reader.TakeGivenOut();
+        reader.Read(given, await scene.Redis.ReadAsync(db => db.StringGetAsync(given.Orders)));
         Assert.Equal(Certainty.NotSent, programme.Disclosures[0].Certainty);
         reader.EndsOnly();
         foreach (RedisResult entry in ((RedisResult[])(await scene.Redis.ReadAsync(db => db.ExecuteAsync("XRANGE", $"{{{scene.Programme}}}:disclosed:{Noord}", "-", "+")))!)[entries.Length..])

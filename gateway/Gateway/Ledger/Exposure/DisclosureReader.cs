@@ -9,8 +9,9 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
 {
     private static readonly byte[] Late = "late-"u8.ToArray();
 
-    // Those whose intent was read and whose order was not, yet.
-    private readonly List<(int Disclosure, RedisKey Order)> _givenOut = [];
+    // Those whose intent was read and whose order was not asked for, yet.
+    private readonly List<int> _givenOut = [];
+    private readonly List<RedisKey> _orders = [];
     private readonly byte[] _orderKey = Encoding.UTF8.GetBytes($"{RedisConnection.Tag(programme.Programme)}:o:");
 
     // Policies of entries come again and again.
@@ -34,19 +35,23 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
     /// <summary>From here on entries tell how what is known ended, and nothing new: it began after the report did.</summary>
     public void EndsOnly() => _endsOnly = true;
 
-    /// <summary>Where the orders are that were given out and not read yet.</summary>
-    public RedisKey[] GivenOut() => [.. _givenOut.Select(given => given.Order)];
+    /// <summary>The orders whose intents were read since this was asked last.</summary>
+    public GivenOut TakeGivenOut()
+    {
+        var given = new GivenOut([.. _givenOut], [.. _orders]);
+        _givenOut.Clear();
+        _orders.Clear();
+        return given;
+    }
 
-    /// <summary>The orders, packed, as <see cref="GivenOut"/> named them.</summary>
-    public void Read(RedisValue[] orders)
+    /// <summary>The orders, packed, as <paramref name="given"/> names them.</summary>
+    public void Read(GivenOut given, RedisValue[] orders)
     {
         for (int at = 0; at < orders.Length; at++)
         {
             if ((byte[]?)orders[at] is { } packed)
-                Read(packed, _givenOut[at].Disclosure);
+                Read(packed, given.Disclosures[at]);
         }
-
-        _givenOut.Clear();
     }
 
     private void Begin(byte[] task, byte[] number, byte[] policy, byte[] person, long at)
@@ -57,7 +62,8 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
         int order = programme.Orders.Add(task);
         programme.Fit();
         programme.Disclosures[disclosure] = new DisclosureEntry { Order = order, Person = exposure.Persons.Add(person), Policy = PolicyOf(policy), First = at, Last = at };
-        _givenOut.Add((disclosure, (byte[])[.. _orderKey, .. task]));
+        _givenOut.Add(disclosure);
+        _orders.Add((byte[])[.. _orderKey, .. task]);
     }
 
     private void Go(byte[] number, DisclosureSigns sign, long at)
@@ -119,3 +125,6 @@ internal sealed class DisclosureReader(LabExposure exposure, ProgrammeExposure p
     private static long TimeOf(ReadOnlySpan<byte> id) =>
         Utf8Parser.TryParse(id, out long at, out _) ? at : throw new InvalidDataException("An entry of the record of disclosures has no time.");
 }
+
+/// <summary>Orders that are to be looked at: of which disclosure each is, and where it stands.</summary>
+internal sealed record GivenOut(int[] Disclosures, RedisKey[] Orders);
