@@ -192,6 +192,51 @@ public sealed class TrailVerifierTests : IDisposable
         Assert.Contains(report.Notes, note => note is { Kind: TrailFindingKind.Torn, Line: 6 });
     }
 
+    [Fact]
+    public async Task Line_that_a_start_cut_off_is_told_at_that_start_with_its_bytes()
+    {
+        await _scene.WriteAsync(3);
+        await File.AppendAllTextAsync(_scene.Files.Files()[0], "{\"seq\":6,\"pre");
+        await _scene.WriteAsync(1);
+
+        var report = Verify();
+        Assert.Empty(report.Faults);
+        var note = Assert.Single(report.Notes);
+        Assert.Equal((TrailFindingKind.Torn, 6), (note.Kind, note.Line));
+        Assert.Contains(" 13 bytes ", note.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_that_others_follow_and_whose_end_is_not_signed_is_found()
+    {
+        await _scene.WriteAsync(40, longestFile: 1000);
+        var last = (await File.ReadAllLinesAsync(_scene.Files.Files()[0])).Length;
+        var heads = await File.ReadAllLinesAsync(_scene.Files.Heads);
+        await File.WriteAllLinesAsync(_scene.Files.Heads, heads.Where(head => !head.Contains($"\"seq\":{last},", StringComparison.Ordinal)));
+
+        var fault = Assert.Single(Verify().Faults);
+        Assert.Equal((TrailFindingKind.NotSigned, Path.GetFileName(_scene.Files.Files()[0]), last), (fault.Kind, fault.File, fault.Line));
+    }
+
+    [Fact]
+    public async Task Head_of_another_chain_by_the_same_key_is_found()
+    {
+        await _scene.WriteAsync(3);
+        var foreign = SignedHead.Sign("replica-b", new ChainHead(2, ChainLine.HashOf(Encoding.UTF8.GetBytes(_scene.Lines()[1]))), _scene.Clock.GetUtcNow(), _scene.Key);
+        await File.AppendAllTextAsync(_scene.Files.Heads, Encoding.UTF8.GetString(foreign.ToUtf8()) + "\n");
+
+        Assert.Contains(Verify().Faults, fault => fault is { Kind: TrailFindingKind.Forged, File: "heads.jsonl" });
+    }
+
+    [Fact]
+    public async Task Trail_without_any_head_is_not_signed()
+    {
+        await _scene.WriteAsync(3);
+        File.Delete(_scene.Files.Heads);
+
+        Assert.Equal(TrailFindingKind.NotSigned, Assert.Single(Verify().Faults).Kind);
+    }
+
     private TrailReport Verify() => TrailVerifier.Verify(_scene.Files, [_scene.Key.PublicPem]);
 
     private ChangedCopy Copy(Action<List<string>> change) => new(_scene, change);
