@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Gateway.Audit;
 
@@ -96,4 +97,5 @@ internal sealed class RefusalMeter(TimeProvider clock)
 /// <summary>Refusals that got no line of their own.</summary>
 /// <param name="Alike">From the same network or with the same key, for the same reason, since their last line.</param>
 /// <param name="Others">Any others, since the last line of any.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Unrecorded(long Alike, long Others);

@@ -23,7 +23,7 @@ public sealed class AuditEventTests
     private static readonly AuditEvent[] Events =
     [
         new(AuditKind.SignIn, Anna),
-        new(AuditKind.HandshakeRefused, new AuditUser(AuditUser.Unknown, AuditUser.Unknown, "192.0.2.9")) { Outcome = AuditOutcome.MinorFailure, Objects = [new(AuditObject.Key, "sha256/AAAA="), new("refusal", "Expired")] },
+        new(AuditKind.HandshakeRefused, new AuditUser(AuditUser.Unknown, AuditUser.Unknown, "192.0.2.9")) { Outcome = AuditOutcome.MinorFailure, Objects = [new(AuditObject.Key, "sha256/AAAA="), new("refusal", "Expired"), new("repeated", "4"), new("others", "1")] },
         new(AuditKind.Refused, Anna) { Outcome = AuditOutcome.MinorFailure, Request = "GET /fhir/AuditEvent", Status = 403, Objects = [new("refusal", "forbidden")] },
         new(AuditKind.CallAsked, Anna) { Request = "POST /api/labs/{lab}/suspension", Call = "01ARZ3NDEKTSV4RRFFQ69G5FAV", Reason = "Melding van een inbraak", Objects = [new("lab", "lab-noord")] },
         new(AuditKind.CallAnswered, Anna) { Request = "POST /api/labs/{lab}/suspension", Call = "01ARZ3NDEKTSV4RRFFQ69G5FAV", Reason = "Melding van een inbraak", Status = 409, Outcome = AuditOutcome.MinorFailure, Objects = [new("lab", "lab-noord")], Happened = Noon.AddMinutes(-3) },
