@@ -23,6 +23,7 @@ internal static class ExposureFigures
             new("of the orders, there for certain", report.Certain.Orders, Report, new Count(lab.Answered.Count - unheard, lab.Answered.Count), "answered, by its log"),
             new("possibly there", report.Possible.Orders, Report, new Count(lab.Unanswered.Count, lab.Unanswered.Count + unread + unheard), "taken and not answered, by its log"),
             new("elements of orders of persons there", new Count(certain, exposure.Told(_ => true).Count), $"{Report}: certain, and with possible", held, "values in the bytes it got"),
+            new("elements of these orders, element by element", report.Elements.Sum(element => element.Orders), Report, new Count(held, held + (unread * report.Elements.Count)), "values in the bytes it got"),
             .. Differences(exposure, "then"),
         ];
     }

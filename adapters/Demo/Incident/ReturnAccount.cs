@@ -42,7 +42,4 @@ internal sealed record ReturnAccount(
 {
     /// <summary>From then on nothing may go to the lab; where the signal stopped nothing, that is from when it was posted.</summary>
     public DateTimeOffset Quiesced => Stopped.Quiesced ?? Signal.At;
-
-    /// <summary>Orders that the lab should have been given at a step: as many as wait, and never more than it has places for.</summary>
-    public int Due(LabView lab) => (int)lab.Tests.Sum(test => Math.Min(test.CapacityADay, Waiting.GetValueOrDefault(test.Test)));
 }

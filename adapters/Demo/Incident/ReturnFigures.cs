@@ -21,19 +21,23 @@ internal static class ReturnFigures
     [
         new("reinstatements asked on evidence from before", 0, None, people.OnOldEvidence ? 1 : 0, "what the operator was answered"),
         new("approvals of one's own request", 0, None, people.ByOneself ? 1 : 0, "what the operator was answered"),
-        new("people who brought it back", people.ByLedger.Count(), "the request", people.Answered.Count, "operators who were answered 200"),
+        new("people who brought it back", people.ByLedger.Count(), "the request", 2, "two are needed"),
+        new("people of them in one place only", 0, None, people.ByLedger.Concat(people.Answered).GroupBy(one => one, StringComparer.Ordinal).Count(one => one.Count() == 1), "the request, and who was answered 200"),
         new("kinds of evidence that it came back on", people.Lab.Evidence.Count(kind => kind.State == "valid"), "GET /api/labs", IncidentRegistry.Required.Count, "the programmes' rules"),
     ];
 
     private static IEnumerable<Figure> AboutAStep(IncidentPlan plan, ReturnAccount comeback, RampLook step)
     {
-        var (name, tests) = (Name(step.Part), plan.OnReturn.Where(capacity => capacity.Lab == Hacked).Select(capacity => capacity.Test));
+        var name = Name(step.Part);
         // The careful programme stays on its first step.
-        var places = tests.Sum(test => plan.Places(test == IncidentPlan.CarefulTest ? IncidentPlan.RampSteps[0] : step.Part));
+        var places = plan.OnReturn.Where(capacity => capacity.Lab == Hacked)
+            .ToDictionary(capacity => capacity.Test, capacity => plan.Places(capacity.Test == IncidentPlan.CarefulTest ? IncidentPlan.RampSteps[0] : step.Part), StringComparer.Ordinal);
+        // What the gateway says of the places is another figure: a gateway that ignores the step would say so here too.
+        var due = places.Sum(test => (int)Math.Min(test.Value, comeback.Waiting.GetValueOrDefault(test.Key)));
         return
         [
-            new($"places at {Hacked} with {name}", step.Lab.Tests.Sum(test => test.CapacityADay), "GET /api/labs", places, "capacity set × the step"),
-            new($"orders given to it with {name}", comeback.Due(step.Lab), "its places, as far as orders waited", step.Given, "its log, since it came back"),
+            new($"places at {Hacked} with {name}", step.Lab.Tests.Sum(test => test.CapacityADay), "GET /api/labs", places.Values.Sum(), "capacity set × the step"),
+            new($"orders given to it with {name}", due, "capacity set × the step, as far as orders waited", step.Given, "its log, since it came back"),
         ];
     }
 
@@ -48,6 +52,7 @@ internal static class ReturnFigures
             new("orders that the signal took from it", comeback.Stopped.Moved + comeback.Stopped.Held, "the operation", left, "its log, less results taken"),
             new("results kept apart, of both times", end.Ledger.KeptApart.Count(kept => kept.Lab == Hacked), "the quarantine", lab.KeptApart.Count, "its log of results"),
             new("orders since the signal, done by another lab", since.Count(order => end.Ledger.Tasks.GetValueOrDefault(order.Number) is { IsCompleted: true, Lab: not Hacked }), "Tasks", since.Count(order => end.Files.Others.Any(other => other.Taken.Contains(order.Barcode))), "those labs' logs of results"),
+            new("orders since the signal, done by no other lab", 0, None, since.Count(order => !end.Files.Others.Any(other => other.Taken.Contains(order.Barcode))), "those labs' logs of results"),
         ];
     }
 
