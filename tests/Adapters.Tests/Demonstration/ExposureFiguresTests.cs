@@ -1,7 +1,6 @@
 using Demo.Incident;
 using Demo.Operations;
 using Demo.Records;
-using ProgrammeSimulator;
 
 namespace Adapters.Tests.Demonstration;
 

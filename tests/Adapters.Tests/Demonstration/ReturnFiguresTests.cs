@@ -2,7 +2,6 @@ using Demo.Incident;
 using Demo.Operations;
 using Demo.Orders;
 using Demo.Records;
-using ProgrammeSimulator;
 
 namespace Adapters.Tests.Demonstration;
 
