@@ -33,6 +33,15 @@ internal sealed class JsonOutput
         _buffer[Position++] = json;
     }
 
+    /// <summary>So much more, for the caller to fill at once.</summary>
+    public Span<byte> Take(int length)
+    {
+        if (_buffer.Length - Position < length)
+            Grow(length);
+        Position += length;
+        return _buffer.AsSpan(Position - length, length);
+    }
+
     /// <summary>A comma, unless this is the first in its object or array.</summary>
     public void Separate()
     {
