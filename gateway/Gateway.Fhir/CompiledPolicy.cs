@@ -13,6 +13,7 @@ public sealed class CompiledPolicy
     {
         Id = file.Texts["id"];
         Version = file.Texts["version"];
+        Name = $"{Id}@{Version}";
         Lab = file.Texts["lab"];
         LegalBasis = file.Texts["legalBasis"];
         Purpose = file.Texts["purpose"];
@@ -29,6 +30,9 @@ public sealed class CompiledPolicy
     public string Id { get; }
 
     public string Version { get; }
+
+    /// <summary><c>id@version</c>: what a disclosure names.</summary>
+    public string Name { get; }
 
     public string Lab { get; }
 

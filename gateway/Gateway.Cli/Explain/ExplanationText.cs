@@ -11,7 +11,7 @@ internal static class ExplanationText
 
     public static void Write(IAnsiConsole console, CompiledPolicy policy, IReadOnlyList<Explanation> explanations)
     {
-        console.MarkupLineInterpolated($"[bold]{policy.Id}@{policy.Version}[/] for [bold]{policy.Lab}[/]: {policy.LegalBasis}");
+        console.MarkupLineInterpolated($"[bold]{policy.Name}[/] for [bold]{policy.Lab}[/]: {policy.LegalBasis}");
         foreach (var explanation in explanations)
         {
             console.WriteLine();

@@ -183,7 +183,7 @@ internal sealed class AuditEventResource(GatewayRegistry registry, string replic
         {
             foreach (var capability in lab.Capabilities)
             {
-                if (registry.PolicyFor(lab.Id, capability.Test) is { } policy && $"{policy.Id}@{policy.Version}" == named.Id)
+                if (registry.PolicyFor(lab.Id, capability.Test) is { } policy && policy.Name == named.Id)
                     return $"{policy.Purpose}. {policy.LegalBasis}";
             }
         }

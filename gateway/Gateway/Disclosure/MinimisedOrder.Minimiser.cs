@@ -31,7 +31,7 @@ internal sealed partial class MinimisedOrder
             if (record.Cancelling)
                 return Cancel(allocation, lab);
             var policy = registry.PolicyFor(record.Lab, record.Test);
-            if (policy is null || $"{policy.Id}@{policy.Version}" != record.Policy)
+            if (policy is null || policy.Name != record.Policy)
                 return new Minimisation.Refused(PolicyGone);
 
             try

@@ -28,7 +28,7 @@ internal static class LedgerHosting
     /// <exception cref="LedgerStartException">A policy has changed and kept its version.</exception>
     public static Task RecordPoliciesAsync(this OpenedLedger ledger, GatewayRegistry registry) =>
         new PolicyBook(ledger.Connection).RecordAsync([.. registry.OrderPolicies.Select(policy => new PolicyText(
-            $"{policy.Id}@{policy.Version}",
+            policy.Name,
             policy.Lab,
             policy.Tests,
             policy.LegalBasis,

@@ -59,7 +59,7 @@ internal sealed partial class GatewayRegistry
     public IReadOnlyList<string> ElementsFor(string lab, string test) => PolicyFor(lab, test)?.Elements ?? [];
 
     /// <summary>Id and version of the lab's policy for this test, <c>id@version</c>; null where the lab does not do it.</summary>
-    public string? PolicyNameFor(string lab, string test) => PolicyFor(lab, test) is { } policy ? $"{policy.Id}@{policy.Version}" : null;
+    public string? PolicyNameFor(string lab, string test) => PolicyFor(lab, test) is { } policy ? policy.Name : null;
 
     /// <summary>All lines of the lab's policy for this test, path and action with a blank between; none where the lab does not do it.</summary>
     public IReadOnlyList<string> PolicyLinesFor(string lab, string test) => PolicyFor(lab, test) is { } policy ? [.. policy.Elements.Zip(policy.Actions, (path, action) => $"{path} {action}")] : [];

@@ -33,7 +33,7 @@ internal static class PolicyRules
         foreach (var (file, _, _, policy) in draft.Policies.Concat(draft.ResultsPolicies))
         {
             if (policy is not null && !files.TryAdd((policy.Id, policy.Version), file))
-                problems.Add(file, "$.id", $"the policy {policy.Id}@{policy.Version} is already in {files[(policy.Id, policy.Version)]}; give it its own id or version");
+                problems.Add(file, "$.id", $"the policy {policy.Name} is already in {files[(policy.Id, policy.Version)]}; give it its own id or version");
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class Candidates
             {
                 yield return new Candidate(
                     lab.Id,
-                    $"{policy.Id}@{policy.Version}",
+                    policy.Name,
                     capability.Share,
                     capability.CapacityADay,
                     capability.Reserve,
