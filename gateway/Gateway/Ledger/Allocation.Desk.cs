@@ -38,7 +38,7 @@ internal sealed partial class Allocation
                 GiveBack(requests);
             return outcome switch
             {
-                PlaceOutcome.Placed placed => new Reservation.Reserved([.. orders.Zip(placed.Orders, Reserved)]),
+                PlaceOutcome.Placed placed => Reserved(orders, placed.Orders),
                 PlaceOutcome.Conflict conflict => new Reservation.Conflict(orders[conflict.Index]),
                 _ => throw new InvalidOperationException("The ledger answered what it has no word for."),
             };
@@ -64,8 +64,17 @@ internal sealed partial class Allocation
             }
         }
 
-        private static ReservedOrder Reserved(Order order, PlacedOrder place) =>
-            new(order, place.Record, place.Allocation is { } record ? new Allocation(order, record) : null, place.Known);
+        private static Reservation.Reserved Reserved(IReadOnlyList<Order> orders, IReadOnlyList<PlacedOrder> places)
+        {
+            var reserved = new ReservedOrder[orders.Count];
+            for (var i = 0; i < reserved.Length; i++)
+            {
+                var (order, place) = (orders[i], places[i]);
+                reserved[i] = new(order, place.Record, place.Allocation is { } record ? new Allocation(order, record) : null, place.Known);
+            }
+
+            return new Reservation.Reserved(reserved);
+        }
 
         private PlaceRequest Request(Order order, IReadOnlyList<Candidate> labs)
         {

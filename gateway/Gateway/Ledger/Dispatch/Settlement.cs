@@ -6,7 +6,7 @@ namespace Gateway.Ledger;
 /// <summary>I3: the end of an attempt, taken once and only under the newest lease (settle.lua).</summary>
 internal sealed class Settlement(RedisConnection redis)
 {
-    private const int Lanes = 4;
+    private const int Lanes = 2;
     private const int MostTogether = 32;
     private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
 

@@ -6,7 +6,7 @@ namespace Gateway.Ledger;
 /// <summary>I3, I5, I6: an order gets in once, with its place and its disclosure intent, in one step (place.lua).</summary>
 internal sealed class OrderPlacement(RedisConnection redis)
 {
-    private const int Lanes = 4;
+    private const int Lanes = 2;
     private const int MostTogether = 16;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
 

@@ -72,11 +72,15 @@ internal readonly struct Fields
 
     public long Long(string name) => Find(name) is { IsNumber: true } value ? value.Number : long.Parse(this[name], CultureInfo.InvariantCulture);
 
+    public int IntOrZero(string name) => Has(name) ? Int(name) : 0;
+
     public DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeMilliseconds(Long(name));
 
     public DateTimeOffset TimeOfMicros(string name) => DateTimeOffset.FromUnixTimeMilliseconds(Long(name) / 1000);
 
-    public DateTimeOffset? TimeOrNull(string name) => Find(name) is { IsNumber: true } or { IsText: true, Text.IsEmpty: false } ? Time(name) : null;
+    public DateTimeOffset? TimeOrNull(string name) => Has(name) ? Time(name) : null;
+
+    private bool Has(string name) => Find(name) is { IsNumber: true } or { IsText: true, Text.IsEmpty: false };
 
     private PackedValue Find(string name)
     {

@@ -48,7 +48,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="arguments">ARGV.</param>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time; the script may have run.</exception>
     public Task<RedisResult> WriteAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
-        WriteAsync(programme, db => RunAsync(db, script, programme, arguments));
+        WriteAsync(programme, (db, attempt) => RunAsync(db, attempt, script, programme, arguments));
 
     /// <summary>Sets values and runs a script that knows what to do with them, in one transaction: all of it is there or nothing.</summary>
     /// <param name="script">A script that may be repeated with the same arguments.</param>
@@ -57,12 +57,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="arguments">ARGV.</param>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time; it may have happened.</exception>
     public Task<RedisResult> WriteAsync(RedisScript script, string programme, KeyValuePair<RedisKey, RedisValue>[] values, RedisValue[] arguments) =>
-        WriteAsync(programme, db => RunAsync(db, script, programme, values, arguments));
+        WriteAsync(programme, (db, attempt) => TransactAsync(db, values, transaction => RunAsync(transaction, attempt, script, programme, arguments)));
 
     /// <summary>Runs a script that only reads.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
     public Task<RedisResult> ReadAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
-        InTimeAsync(Next(), (db, _) => RunAsync(db, script, programme, arguments));
+        InTimeAsync(Next(), (db, attempt) => RunAsync(db, attempt, script, programme, arguments));
 
     /// <summary>One or more plain reading commands.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
@@ -77,36 +77,13 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    private static async Task<RedisResult> RunAsync(IDatabase db, RedisScript script, string programme, RedisValue[] arguments)
+    // EVAL runs a script that Redis does not know, and makes it known again.
+    private static Task<RedisResult> RunAsync(IDatabaseAsync db, Attempt attempt, RedisScript script, string programme, RedisValue[] arguments)
     {
         RedisKey tag = Tag(programme);
-        try
-        {
-            return await db.ScriptEvaluateAsync(script.Hash, [tag], arguments);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // EVAL runs it and makes it known again.
-            return await db.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)]);
-        }
-    }
-
-    private static async Task<RedisResult> RunAsync(
-        IDatabase db,
-        RedisScript script,
-        string programme,
-        KeyValuePair<RedisKey, RedisValue>[] values,
-        RedisValue[] arguments)
-    {
-        RedisKey tag = Tag(programme);
-        try
-        {
-            return await TransactAsync(db, values, transaction => transaction.ScriptEvaluateAsync(script.Hash, [tag], arguments));
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            return await TransactAsync(db, values, transaction => transaction.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)]));
-        }
+        return attempt.IsScriptUnknown
+            ? db.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)])
+            : db.ScriptEvaluateAsync(script.Hash, [tag], arguments);
     }
 
     // The values first: the script may find that they are not wanted.
@@ -123,25 +100,30 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Everything of one programme is in one slot.</summary>
     internal static string Tag(string programme) => $"{{{programme}}}";
 
-    private Task<RedisResult> WriteAsync(string programme, Func<IDatabase, Task<RedisResult>> write) => _options.ReplicasToWait == 0
-        ? InTimeAsync(Next(), (db, _) => write(db))
+    private Task<RedisResult> WriteAsync(string programme, Func<IDatabase, Attempt, Task<RedisResult>> write) => _options.ReplicasToWait == 0
+        ? InTimeAsync(Next(), write)
         : WriteToReplicasAsync(programme, write);
 
     private IDatabase Next() => _connections[(int)(Interlocked.Increment(ref _turn) % (uint)_connections.Count)].GetDatabase();
 
-    private async Task<T> InTimeAsync<T>(IDatabase db, Func<IDatabase, TimeSpan, Task<T>> ask)
+    private async Task<T> InTimeAsync<T>(IDatabase db, Func<IDatabase, Attempt, Task<T>> ask)
     {
         long start = Time.GetTimestamp();
+        bool isScriptUnknown = false;
         while (true)
         {
             TimeSpan left = _options.CommandTimeout - Time.GetElapsedTime(start);
             try
             {
-                return await ask(db, left).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time);
+                return await ask(db, new Attempt(left, isScriptUnknown)).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, Time);
             }
             catch (TimeoutException e)
             {
                 throw new LedgerUnavailableException("The ledger did not answer in time.", e);
+            }
+            catch (RedisServerException e) when (!isScriptUnknown && e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                isScriptUnknown = true;
             }
             catch (Exception e) when (MayPass(e))
             {
@@ -154,15 +136,15 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     // WAIT speaks of the last write of its own connection. A repeated script may write nothing, and a new connection has written
     // nothing, so the write that is waited for is one more, behind the script's; and if the connection changed on the way, once again.
-    private async Task<RedisResult> WriteToReplicasAsync(string programme, Func<IDatabase, Task<RedisResult>> write)
+    private async Task<RedisResult> WriteToReplicasAsync(string programme, Func<IDatabase, Attempt, Task<RedisResult>> write)
     {
         long start = Time.GetTimestamp();
         IDatabase connection = Next();
         while (true)
         {
             long failures = Failures;
-            RedisResult answer = await InTimeAsync(connection, (db, _) => write(db));
-            int replicas = await InTimeAsync(connection, (db, left) => WaitForReplicasAsync(db, programme, left));
+            RedisResult answer = await InTimeAsync(connection, write);
+            int replicas = await InTimeAsync(connection, (db, attempt) => WaitForReplicasAsync(db, programme, attempt.Left));
             if (replicas < _options.ReplicasToWait)
                 throw new LedgerUnavailableException("Too few replicas of the ledger took the write in time.");
             if (Failures == failures)
@@ -190,4 +172,8 @@ internal sealed class RedisConnection : IAsyncDisposable
             or "EXECABORT",
         _ => false,
     };
+
+    /// <param name="Left">Of the command timeout.</param>
+    /// <param name="IsScriptUnknown">Redis has said that it does not have the script.</param>
+    private readonly record struct Attempt(TimeSpan Left, bool IsScriptUnknown);
 }

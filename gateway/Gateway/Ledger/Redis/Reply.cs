@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Disclosure;
 using StackExchange.Redis;
 
@@ -6,6 +7,9 @@ namespace Gateway.Ledger;
 /// <summary>Reads what scripts answer.</summary>
 internal static class Reply
 {
+    private static readonly FrozenDictionary<string, OrderState> States =
+        Enum.GetValues<OrderState>().ToFrozenDictionary(state => state.ToString(), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Redis TIME scores and arguments are whole milliseconds.</summary>
     public static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 
@@ -50,7 +54,7 @@ internal static class Reply
         order.Word("pl"),
         order["pt"],
         order.Is("ca"),
-        order.OrNull("kc") is null ? 0 : order.Int("kc"));
+        order.IntOrZero("kc"));
 
-    public static OrderState State(string state) => Enum.Parse<OrderState>(state, ignoreCase: true);
+    public static OrderState State(string state) => States[state];
 }

@@ -28,32 +28,33 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
         if (_waiting.IsEmpty || !TryEnter())
             return;
         Waiting[] batch = Next();
-        Action<int> tell = await AskAsync(batch);
+        if (batch.Length > 0)
+            await AnswerAsync(batch);
 
         // The lane first: the next go to Redis before what these ask for goes on. That happens on threads of its own, but for one, which has this one.
         Interlocked.Decrement(ref _busy);
         _ = RunAsync();
         for (int i = 1; i < batch.Length; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(static told => told.Tell(told.I), (Tell: tell, I: i), preferLocal: true);
+            ThreadPool.UnsafeQueueUserWorkItem(batch[i], preferLocal: true);
         if (batch.Length > 0)
-            tell(0);
+            batch[0].Execute();
     }
 
-    /// <returns>Tells one of the batch its answer, or why there is none: each asker is told, none of them is this method's caller.</returns>
-    private async Task<Action<int>> AskAsync(Waiting[] batch)
+    // Each asker is told what happened, none of them is this method's caller.
+    private async ValueTask AnswerAsync(Waiting[] batch)
     {
-        if (batch.Length == 0)
-            return static _ => { };
         try
         {
-            IReadOnlyList<TAnswer> answers = await ask(Array.ConvertAll(batch, waiting => waiting.Request));
+            IReadOnlyList<TAnswer> answers = await ask(Array.ConvertAll(batch, static waiting => waiting.Request));
             if (answers.Count != batch.Length)
                 throw new InvalidOperationException("The ledger answered fewer or more than it was asked.");
-            return i => batch[i].SetResult(answers[i]);
+            for (int i = 0; i < batch.Length; i++)
+                batch[i].Answer = answers[i];
         }
         catch (Exception e)
         {
-            return i => batch[i].SetException(e);
+            foreach (Waiting waiting in batch)
+                waiting.Fault = e;
         }
     }
 
@@ -71,14 +72,31 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
 
     private Waiting[] Next()
     {
-        var batch = new List<Waiting>(1);
+        if (!_waiting.TryDequeue(out Waiting? first))
+            return [];
+        if (_waiting.IsEmpty)
+            return [first];
+        var batch = new List<Waiting> { first };
         while (batch.Count < most && _waiting.TryDequeue(out Waiting? waiting))
             batch.Add(waiting);
         return [.. batch];
     }
 
-    private sealed class Waiting(TRequest request) : TaskCompletionSource<TAnswer>
+    /// <summary>A request, and what has become of it once its call has ended; executing it tells its asker.</summary>
+    private sealed class Waiting(TRequest request) : TaskCompletionSource<TAnswer>, IThreadPoolWorkItem
     {
         public TRequest Request => request;
+
+        public TAnswer? Answer { get; set; }
+
+        public Exception? Fault { get; set; }
+
+        public void Execute()
+        {
+            if (Fault is not null)
+                SetException(Fault);
+            else
+                SetResult(Answer!);
+        }
     }
 }
