@@ -12,7 +12,7 @@ if (args is not [var folder, var port, var connections, .. var labs] || labs.Len
 
 using var own = PeerCertificates.Load(folder, "gateway");
 using var towardsLabs = PeerCertificates.Load(folder, "gateway-client");
-var builder = WebApplication.CreateSlimBuilder();
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.ClearProviders();
 builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
 {
