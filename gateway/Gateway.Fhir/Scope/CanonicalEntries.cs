@@ -9,6 +9,8 @@ namespace Gateway.Fhir;
 /// </summary>
 internal sealed class CanonicalEntries
 {
+    /// <summary>A tag and a length before each text.</summary>
+    private const int Tagged = 1 + sizeof(int);
     private static readonly StructureTable Table = StructureTable.R4;
 
     private readonly JsonOutput _canonical = new();
@@ -78,7 +80,7 @@ internal sealed class CanonicalEntries
                 WriteReference(target);
                 break;
             case NodeKind.String:
-                WriteText((byte)'S', _message.TextBytes(node));
+                WriteText((byte)'S', node);
                 break;
             default:
                 WriteText((byte)'L', _message.Raw(node));
@@ -113,9 +115,11 @@ internal sealed class CanonicalEntries
         for (var i = members; i < _members.Count; i++)
         {
             var member = _members[i];
-            var isUnknown = nodes[member].Kind == NodeKind.UnknownKey;
-            WriteText((byte)'K', isUnknown ? _message.TextBytes(member) : Table.Properties[nodes[member].Property].Key);
-            Write(isUnknown ? member + 1 : member);
+            if (nodes[member].Kind == NodeKind.UnknownKey)
+                WriteText((byte)'K', member++);
+            else
+                WriteText((byte)'K', Table.Properties[nodes[member].Property].Key);
+            Write(member);
         }
 
         _canonical.Append((byte)'}');
@@ -130,11 +134,30 @@ internal sealed class CanonicalEntries
         return property.Name == "lastUpdated" && owner == _message.Child(_entry.Node, "meta"u8);
     }
 
-    private void WriteText(byte tag, ReadOnlySpan<byte> text)
+    /// <param name="tag">What follows.</param>
+    /// <param name="node">A string or an unknown key: its text, however it is escaped.</param>
+    private void WriteText(byte tag, int node)
     {
-        var written = _canonical.Take(1 + sizeof(int) + text.Length);
+        var raw = _message.Raw(node);
+        if (!_message.Tape[node].IsEscaped)
+        {
+            WriteText(tag, raw);
+            return;
+        }
+
+        var written = WriteTag(tag, raw.Length);
+        var length = JsonText.Unescape(raw, written[Tagged..]);
+        BinaryPrimitives.WriteInt32LittleEndian(written[1..], length);
+        _canonical.Truncate(_canonical.Position - (raw.Length - length));
+    }
+
+    private void WriteText(byte tag, ReadOnlySpan<byte> text) => text.CopyTo(WriteTag(tag, text.Length)[Tagged..]);
+
+    private Span<byte> WriteTag(byte tag, int length)
+    {
+        var written = _canonical.Take(Tagged + length);
         written[0] = tag;
-        BinaryPrimitives.WriteInt32LittleEndian(written[1..], text.Length);
-        text.CopyTo(written[(1 + sizeof(int))..]);
+        BinaryPrimitives.WriteInt32LittleEndian(written[1..], length);
+        return written;
     }
 }

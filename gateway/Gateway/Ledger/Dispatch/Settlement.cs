@@ -6,7 +6,8 @@ namespace Gateway.Ledger;
 /// <summary>I3: the end of an attempt, taken once and only under the newest lease (settle.lua).</summary>
 internal sealed class Settlement(RedisConnection redis)
 {
-    private const int Lanes = 2;
+    // Redis does one thing at a time: a second call under way would only wait there instead of here, with fewer in it.
+    private const int Lanes = 1;
     private const int MostTogether = 32;
     private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
 

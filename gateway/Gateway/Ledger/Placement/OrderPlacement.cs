@@ -6,7 +6,8 @@ namespace Gateway.Ledger;
 /// <summary>I3, I5, I6: an order gets in once, with its place and its disclosure intent, in one step (place.lua).</summary>
 internal sealed class OrderPlacement(RedisConnection redis)
 {
-    private const int Lanes = 2;
+    // Redis does one thing at a time: a second call under way would only wait there instead of here, with fewer in it.
+    private const int Lanes = 1;
     private const int MostTogether = 16;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
 
