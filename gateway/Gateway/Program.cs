@@ -26,6 +26,7 @@ try
     builder.Services.AddForwarding(builder.Configuration);
     builder.Services.AddResults(builder.Configuration);
     builder.Services.AddOperations();
+    builder.Services.AddRecurringWork();
 
     await using var app = builder.Build();
     app.MapPlane(Plane.Data, DataPlane.Configure);

@@ -25,9 +25,6 @@ internal static partial class OperationsLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} was kept to the retention limit without a result: its content is destroyed, operators see it on their list")]
     public static partial void RetentionEnded(ILogger logger, string orderId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger does not answer; retention waits")]
-    public static partial void RetentionWaits(ILogger logger);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger does not answer; moving orders waits")]
     public static partial void MovingWaits(ILogger logger);
 }

@@ -37,6 +37,6 @@ internal static class OperationsRoom
         services.AddHostedService<OrderMover>();
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHostedService<RetentionWatch>();
+        services.AddSingleton<RetentionWatch>();
     }
 }

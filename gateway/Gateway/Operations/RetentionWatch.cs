@@ -20,37 +20,25 @@ internal sealed class RetentionWatch(
     GatewayRegistry registry,
     Retention retention,
     IOptions<RetentionOptions> options,
-    TimeProvider clock,
-    ILogger<RetentionWatch> log) : BackgroundService
+    ILogger<RetentionWatch> log)
 {
     private const int Batch = 200;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Ends all that is due now.</summary>
+    public async Task LookAsync(CancellationToken cancellation)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                foreach (var programme in registry.Programmes)
-                    await EndAsync(programme, stoppingToken);
-            }
-            catch (LedgerUnavailableException)
-            {
-                OperationsLog.RetentionWaits(log);
-            }
-
-            await Task.Delay(Pause, clock, stoppingToken);
-        }
+        foreach (var programme in registry.Programmes)
+            await EndAsync(programme, cancellation);
     }
 
-    private async Task EndAsync(ProgrammeDefinition programme, CancellationToken stopping)
+
+    private async Task EndAsync(ProgrammeDefinition programme, CancellationToken cancellation)
     {
         string[] tests = [.. programme.Tests.Select(test => test.Id)];
         RetentionBatch batch;
         do
         {
-            batch = await retention.EndAsync(programme.Id, TimeSpan.FromDays(options.Value.OrderDays), tests, Batch, stopping);
+            batch = await retention.EndAsync(programme.Id, TimeSpan.FromDays(options.Value.OrderDays), tests, Batch, cancellation);
             foreach (var order in batch.Ended)
                 OperationsLog.RetentionEnded(log, order);
         }

@@ -11,12 +11,17 @@ namespace Gateway.Results;
 /// still lead to whom it concerns. Any replica may do it, several at once do no harm.
 /// </summary>
 internal sealed class LinkSweep(
-    GatewayRegistry registry, ResultLedger ledger, OrderNumbers numbers, IOptions<ResultOptions> options, TimeProvider clock, ILogger<LinkSweep> log) : BackgroundService
+    GatewayRegistry registry, ResultLedger ledger, OrderNumbers numbers, IOptions<ResultOptions> options, ILogger<LinkSweep> log)
 {
     private const int Batch = 500;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     /// <summary>Destroys all that are due now.</summary>
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        foreach (var programme in registry.Programmes)
+            await SweepAsync(programme.Id, cancellation);
+    }
+
+    /// <summary>Destroys those of one programme that are due now.</summary>
     public async Task SweepAsync(string programme, CancellationToken cancellation)
     {
         var gone = 0;
@@ -30,24 +35,6 @@ internal sealed class LinkSweep(
         while (due.Count == Batch);
         if (gone > 0)
             ResultLog.LinksDestroyed(log, programme, gone);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                foreach (var programme in registry.Programmes)
-                    await SweepAsync(programme.Id, stoppingToken);
-            }
-            catch (LedgerUnavailableException)
-            {
-                ResultLog.WatchWaits(log, nameof(LinkSweep));
-            }
-
-            await Task.Delay(Pause, clock, stoppingToken);
-        }
     }
 
     private Sealed? NumberOf(string programme, DueLink due)

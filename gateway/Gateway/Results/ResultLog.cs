@@ -14,9 +14,6 @@ internal static partial class ResultLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger does not answer; results for {Placer} wait")]
     public static partial void OutboxWaits(ILogger logger, string placer);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger does not answer; {What} waits")]
-    public static partial void WatchWaits(ILogger logger, string what);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "{Programme}: the links of {Count} orders are destroyed, their time for corrections is over")]
     public static partial void LinksDestroyed(ILogger logger, string programme, int count);
 

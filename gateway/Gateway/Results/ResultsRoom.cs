@@ -17,9 +17,8 @@ internal static class ResultsRoom
         services.AddSingleton<QuarantineDesk>();
         services.AddSingleton<PlacerConnections>();
         services.AddSingleton<TurnaroundWatch>();
+        services.AddSingleton<LinkSweep>();
         services.AddHostedService<ResultOutbox>();
-        services.AddHostedService<LinkSweep>();
-        services.AddHostedService(provider => provider.GetRequiredService<TurnaroundWatch>());
     }
 
     /// <summary>Results on the data plane: from labs, and to placers that fetch theirs.</summary>

@@ -10,15 +10,12 @@ internal sealed class TurnaroundWatch(
     Turnaround turnaround,
     Signals signals,
     IOptions<ResultOptions> options,
-    TimeProvider clock,
-    ILogger<TurnaroundWatch> log) : BackgroundService
+    ILogger<TurnaroundWatch> log)
 {
     /// <summary>The percentiles are of so many days.</summary>
     private const int Days = 30;
 
     private const int Named = 200;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     /// <summary>Each lab's figures for each of its tests, as they stand.</summary>
     public async Task<IReadOnlyList<TurnaroundView>> ViewAsync()
     {
@@ -36,7 +33,7 @@ internal sealed class TurnaroundWatch(
     }
 
     /// <summary>Raises a signal for each lab and test of which more are overdue than the rule allows.</summary>
-    public async Task WatchAsync(CancellationToken cancellation)
+    public async Task LookAsync(CancellationToken cancellation)
     {
         foreach (var view in await ViewAsync())
         {
@@ -44,23 +41,6 @@ internal sealed class TurnaroundWatch(
                 continue;
             await signals.RaiseAsync(view.Programme, SignalKind.OverdueRate, view.Lab, view.Test, cancellation);
             ResultLog.Overdue(log, view.Programme, view.Lab, view.Test, view.Overdue, view.Outstanding);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await WatchAsync(stoppingToken);
-            }
-            catch (LedgerUnavailableException)
-            {
-                ResultLog.WatchWaits(log, nameof(TurnaroundWatch));
-            }
-
-            await Task.Delay(Pause, clock, stoppingToken);
         }
     }
 

@@ -52,8 +52,8 @@ internal sealed class ResultScene : IDisposable
         Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
         Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, Audit.Trail, NullLogger<ResultFetch>.Instance);
-        Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, TimeProvider.System, NullLogger<TurnaroundWatch>.Instance);
-        Sweep = new LinkSweep(Registry, Ledger.Results, new OrderNumbers(Sealer), options, TimeProvider.System, NullLogger<LinkSweep>.Instance);
+        Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, NullLogger<TurnaroundWatch>.Instance);
+        Sweep = new LinkSweep(Registry, Ledger.Results, new OrderNumbers(Sealer), options, NullLogger<LinkSweep>.Instance);
     }
 
     /// <summary>The placer, as the audit trail names it.</summary>

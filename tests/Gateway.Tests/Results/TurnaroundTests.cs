@@ -57,13 +57,13 @@ public sealed class TurnaroundTests(TestRedis redis)
         for (var i = 0; i < 10; i++)
             orders.Add(await scene.DeliverAsync());
         await LongAgoAsync(scene, orders[3]);
-        await scene.Watch.WatchAsync(ResultScene.None);
+        await scene.Watch.LookAsync(ResultScene.None);
         var view = await ViewAsync(scene);
         Assert.Equal((10, 1, orders[3].Id), (view.Outstanding, view.Overdue, Assert.Single(view.OverdueOrders).Order));
         Assert.Empty(await scene.Ledger.Signals.SignalsAsync(scene.Programme, 10));
 
         await LongAgoAsync(scene, orders[7]);
-        await scene.Watch.WatchAsync(ResultScene.None);
+        await scene.Watch.LookAsync(ResultScene.None);
         Assert.Equal(2, (await ViewAsync(scene)).Overdue);
         var signal = Assert.Single(await scene.Ledger.Signals.SignalsAsync(scene.Programme, 10));
         Assert.Equal(("overdue-rate", ResultScene.Lab, "hrhpv"), (signal.Kind, signal.Lab, signal.Test));

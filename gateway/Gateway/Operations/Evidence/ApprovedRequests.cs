@@ -1,20 +1,26 @@
 using Gateway.Ledger;
-using Gateway.Trail;
 
 namespace Gateway.Operations;
 
-/// <summary>Carries out what two people decided. It keeps no state of its own: what a replica that died left over, any other does.</summary>
+/// <summary>Carries out what two people decided. What a replica that died left over, any other does.</summary>
 internal sealed class ApprovedRequests(
     Requests requests,
     Reinstatement reinstatement,
     PolicyWidening widening,
     RulesLowering lowering,
     DecisionTrail decisions,
-    IReadOnlyList<StricterByFile> stricter,
-    TimeProvider clock,
-    ILogger<ApprovedRequests> log) : BackgroundService
+    IReadOnlyList<StricterByFile> stricter)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly Queue<StricterByFile> _untold = new(stricter);
+
+    /// <summary>Tells the trail once what files made stricter at the start, and carries out all that is approved.</summary>
+    public async Task CarryOutAsync(CancellationToken cancellation)
+    {
+        for (; _untold.TryPeek(out var change); _untold.Dequeue())
+            await decisions.PutInForceAsync(change);
+        foreach (var request in await requests.ApprovedAsync())
+            await CarryOutAsync(request, cancellation);
+    }
 
     /// <exception cref="LedgerUnavailableException">It may be done in part; do it again.</exception>
     public async Task CarryOutAsync(TwoPersonRequest request, CancellationToken cancellation)
@@ -22,27 +28,6 @@ internal sealed class ApprovedRequests(
         await DoAsync(request, cancellation);
         if (await requests.FindAsync(request.Id) is { State: RequestState.Done or RequestState.Void } over)
             await decisions.CarriedOutAsync(over);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var told = new Queue<StricterByFile>(stricter);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                for (; told.TryPeek(out var change); told.Dequeue())
-                    await decisions.PutInForceAsync(change);
-                foreach (var request in await requests.ApprovedAsync())
-                    await CarryOutAsync(request, stoppingToken);
-            }
-            catch (Exception fault) when (fault is LedgerUnavailableException or TrailUnavailableException)
-            {
-                EvidenceLog.Waits(log, nameof(ApprovedRequests));
-            }
-
-            await Task.Delay(Pause, clock, stoppingToken);
-        }
     }
 
     private Task DoAsync(TwoPersonRequest request, CancellationToken cancellation) => request.Kind switch

@@ -28,7 +28,4 @@ internal static partial class EvidenceLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Programme} asks less of its labs: {Operator} asked, {Decider} approved, request {Request}")]
     public static partial void Lowered(ILogger logger, string programme, string @operator, string decider, string request);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger, or the audit trail, does not answer; {Watch} waits")]
-    public static partial void Waits(ILogger logger, string watch);
 }

@@ -14,8 +14,7 @@ internal static class EvidenceServices
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<MonitoringDesk>();
         services.AddSingleton<ApprovedRequests>();
-        services.AddHostedService(provider => provider.GetRequiredService<ApprovedRequests>());
-        services.AddHostedService<EvidenceWatch>();
-        services.AddHostedService<RampWatch>();
+        services.AddSingleton<EvidenceWatch>();
+        services.AddSingleton<RampWatch>();
     }
 }

@@ -1,7 +1,6 @@
 using Gateway.Audit;
 using Gateway.Ledger;
 using Gateway.Registry;
-using Gateway.Trail;
 
 namespace Gateway.Operations;
 
@@ -10,10 +9,8 @@ namespace Gateway.Operations;
 /// and a lab is suspended once.
 /// </summary>
 internal sealed class EvidenceWatch(
-    GatewayRegistry registry, LabRulesInForce inForce, EvidenceStand stand, OperationBook operations, LabSuspension suspension, Signals signals, DecisionTrail decisions, TimeProvider clock, ILogger<EvidenceWatch> log) : BackgroundService
+    GatewayRegistry registry, LabRulesInForce inForce, EvidenceStand stand, OperationBook operations, LabSuspension suspension, Signals signals, DecisionTrail decisions, ILogger<EvidenceWatch> log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-
     /// <summary>Looks at all labs once.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
@@ -26,23 +23,6 @@ internal sealed class EvidenceWatch(
             var lacking = kinds.Where(kind => kind.State == EvidenceStand.Missing && rules.DrainsWithout(lab, kind.Kind)).Select(kind => kind.Kind).ToList();
             if (lacking.Count > 0 && (await operations.OpenAsync()).All(operation => !operation.Suspends(lab.Id)))
                 await DrainAsync(rules, lab, lacking, cancellation);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is LedgerUnavailableException or TrailUnavailableException)
-            {
-                EvidenceLog.Waits(log, nameof(EvidenceWatch));
-            }
-
-            await Task.Delay(Pause, clock, stoppingToken);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Audit;
 using Gateway.Ledger;
 using Gateway.Registry;
-using Gateway.Trail;
 
 namespace Gateway.Operations;
 
@@ -10,10 +9,8 @@ namespace Gateway.Operations;
 /// Goes on with the ramps of labs that came back. Each step is the ledger's; any replica may ask for it. A ramp that its errors have stopped takes no order from that step on,
 /// and the lab is drained, by the same operation whoever does it.
 /// </summary>
-internal sealed class RampWatch(GatewayRegistry registry, LabRamp ramps, LabSuspension suspension, Signals signals, DecisionTrail decisions, TimeProvider clock, ILogger<RampWatch> log) : BackgroundService
+internal sealed class RampWatch(GatewayRegistry registry, LabRamp ramps, LabSuspension suspension, Signals signals, DecisionTrail decisions, ILogger<RampWatch> log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>Looks at all ramps once.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
@@ -34,23 +31,6 @@ internal sealed class RampWatch(GatewayRegistry registry, LabRamp ramps, LabSusp
                         break;
                 }
             }
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is LedgerUnavailableException or TrailUnavailableException)
-            {
-                EvidenceLog.Waits(log, nameof(RampWatch));
-            }
-
-            await Task.Delay(Pause, clock, stoppingToken);
         }
     }
 
