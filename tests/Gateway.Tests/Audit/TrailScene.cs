@@ -49,6 +49,11 @@ internal sealed class TrailScene : IDisposable
 
     public IReadOnlyList<string> Lines() => [.. Files.Files().SelectMany(File.ReadAllLines)];
 
+    /// <summary>What whoever knows the key by which it is signed finds.</summary>
+    public TrailReport Verify() => TrailVerifier.Verify(Files, [Key.PublicPem]);
+
+    public ChangedCopy Copy(Action<List<string>> change) => new(this, change);
+
     public void Dispose()
     {
         Key.Dispose();
