@@ -54,11 +54,16 @@ public sealed class RulesInForceTests(TestRedis redis)
         Assert.Equal(Strict, await InForceAsync(rules));
     }
 
+    public static TheoryData<string, string> Changes => new()
+    {
+        { "content", "{}" },
+        { "digest", "0000" },
+        { "subject", "bowel" },
+        { "kind", RequestKind.Policy },
+    };
+
     [Theory]
-    [InlineData("content", "{}")]
-    [InlineData("digest", "0000")]
-    [InlineData("subject", "bowel")]
-    [InlineData("kind", RequestKind.Policy)]
+    [MemberData(nameof(Changes))]
     public async Task What_is_changed_after_the_approval_comes_to_nothing(string field, string value)
     {
         var (rules, people) = await StartAsync();
@@ -70,10 +75,7 @@ public sealed class RulesInForceTests(TestRedis redis)
     }
 
     [Theory]
-    [InlineData("content", "{}")]
-    [InlineData("digest", "0000")]
-    [InlineData("subject", "bowel")]
-    [InlineData("kind", RequestKind.Policy)]
+    [MemberData(nameof(Changes))]
     public async Task What_is_changed_between_its_reading_and_the_deed_comes_to_nothing(string field, string value)
     {
         var (rules, people) = await StartAsync();
