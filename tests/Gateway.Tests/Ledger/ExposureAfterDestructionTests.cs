@@ -9,21 +9,20 @@ public sealed class ExposureAfterDestructionTests(TestRedis redis)
 {
     private const string Lab = "noord";
     private static readonly Candidate[] Noord = [Scene.Lab(Lab)];
-    private static readonly DestructionPlan AtOnce = new(TimeSpan.Zero, Scene.Long, TimeSpan.FromHours(1), TimeSpan.FromDays(1), 100);
 
     [Fact]
     public async Task What_the_lab_confirmed_is_counted_and_what_it_was_only_asked_for_is_not()
     {
         Scene scene = await redis.SceneAsync();
-        AllocationRecord order = await ResultedAsync(scene);
-        await ResultedAsync(scene);
-        ExposureCounts before = await CountAsync(scene);
-        await scene.Destruction.ClaimAsync(scene.Programme, Lab, AtOnce, CancellationToken.None);
-        Assert.Equal(0, (await CountAsync(scene)).Destroyed);
+        AllocationRecord order = await scene.ResultedAsync();
+        await scene.ResultedAsync();
+        ExposureCounts before = await scene.CountAsync(Lab);
+        await scene.Destruction.ClaimAsync(scene.Programme, Lab, SceneDestruction.Patient, CancellationToken.None);
+        Assert.Equal(0, (await scene.CountAsync(Lab)).Destroyed);
 
         await ConfirmAsync(scene, order.OrderNumber);
 
-        ExposureCounts counts = await CountAsync(scene);
+        ExposureCounts counts = await scene.CountAsync(Lab);
         Assert.Equal((new Reach(2, 2), 1), (counts.Certain, counts.Destroyed));
         Assert.Equal((before.First, before.Last), (counts.First, counts.Last));
     }
@@ -41,22 +40,10 @@ public sealed class ExposureAfterDestructionTests(TestRedis redis)
         await scene.ResultAsync(again);
 
         await ConfirmAsync(scene, first.OrderNumber);
-        Assert.Equal((new Reach(1, 1), 0), ((await CountAsync(scene)).Certain, (await CountAsync(scene)).Destroyed));
+        Assert.Equal((new Reach(1, 1), 0), ((await scene.CountAsync(Lab)).Certain, (await scene.CountAsync(Lab)).Destroyed));
         await ConfirmAsync(scene, again.OrderNumber);
-        Assert.Equal(1, (await CountAsync(scene)).Destroyed);
+        Assert.Equal(1, (await scene.CountAsync(Lab)).Destroyed);
     }
 
-    private static async Task<AllocationRecord> ResultedAsync(Scene scene)
-    {
-        AllocationRecord order = await scene.DeliverAsync(Noord);
-        await scene.ResultAsync(order);
-        return order;
-    }
-
-    private static async Task ConfirmAsync(Scene scene, string number) => Assert.Equal(
-        [ConfirmOutcome.Confirmed],
-        await scene.Destructions.ConfirmAsync(scene.Programme, Lab, [new Destroyed(number, "noord/analist-12", null)], CancellationToken.None));
-
-    private static async Task<ExposureCounts> CountAsync(Scene scene) =>
-        ExposureCounter.Of(await new ExposureBook(scene.Redis).OfAsync(Lab, [scene.Programme], default, TestContext.Current.CancellationToken));
+    private static async Task ConfirmAsync(Scene scene, string number) => Assert.Equal(ConfirmOutcome.Confirmed, await scene.ConfirmDestructionAsync(Lab, number));
 }

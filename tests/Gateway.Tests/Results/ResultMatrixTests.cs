@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Ledger;
+using Gateway.Tests.Ledger;
 using Xunit;
 
 namespace Gateway.Tests.Results;
