@@ -1,13 +1,10 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
 
 namespace Gateway.Trail;
 
 /// <summary>A chain that is being continued: opened, appended to, signed. One thread alone uses it; when anything fails it is closed and opened anew.</summary>
 internal sealed class OpenTrail : IDisposable
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private readonly TrailFolder _folder;
     private readonly TrailOptions _options;
     private readonly TrailKey _key;
@@ -76,7 +73,7 @@ internal sealed class OpenTrail : IDisposable
             // What was found is signed as such, so that each file ends with a signature also after a crash.
             if (tail.Head.Sequence > 0)
                 trail.Sign();
-            trail.Append(trail.Opening(tail with { Torn = tail.Torn + cut }));
+            trail.Append(TrailEvent.Opened(options.Replica, tail with { Torn = tail.Torn + cut }, clock.GetUtcNow()));
             trail.Sign();
             return trail;
         }
@@ -128,7 +125,7 @@ internal sealed class OpenTrail : IDisposable
     /// <summary>The last line, signed.</summary>
     public SignedHead Close()
     {
-        Append(Event("trail-closed", static _ => { }));
+        Append(TrailEvent.Closed(_clock.GetUtcNow()));
         return Sign();
     }
 
@@ -159,33 +156,6 @@ internal sealed class OpenTrail : IDisposable
             return 0;
         AppendFile.Open(file, length).Dispose();
         return found.Length - length;
-    }
-
-    private Batch Opening(TrailTail tail) => Event("trail-opened", writer =>
-    {
-        writer.WriteString("replica"u8, _options.Replica);
-        if (tail.Torn > 0)
-            writer.WriteNumber("torn"u8, tail.Torn);
-        if (tail.Missing is not { } missing)
-            return;
-        writer.WriteNumber("outcome"u8, 8);
-        writer.WriteNumber("missing"u8, missing.Head.Sequence);
-        writer.WriteString("missing-hash"u8, missing.Head.Hash);
-        writer.WriteString("missing-signed"u8, missing.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-    });
-
-    private Batch Event(string name, Action<Utf8JsonWriter> write)
-    {
-        var batch = new Batch();
-        batch.Add((Clock: _clock, Name: name, Write: write), static (writer, state) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("at"u8, state.Clock.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-            writer.WriteString("event"u8, state.Name);
-            state.Write(writer);
-            writer.WriteEndObject();
-        });
-        return batch;
     }
 
     private static DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
