@@ -1,5 +1,4 @@
 using Demo.Balance;
-using Demo.Comparing;
 using Demo.Operations;
 using Demo.Orders;
 using Demo.Records;
@@ -13,32 +12,29 @@ namespace Demo;
 internal sealed class Demonstration : IDisposable
 {
     private const string SuspendedLab = "lab-midden";
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ResultTime = TimeSpan.FromSeconds(45);
 
     private readonly DemonstrationOptions _options;
-    private readonly SceneOptions _scene;
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
     private readonly OperationsClient _operator;
     private readonly OperationsClient _second;
-    private readonly OperationsClient _auditor;
+    private readonly Lookout _lookout;
+    private readonly CloseUp _closeUp;
     private readonly Placers _placers;
     private readonly Board _board;
     private readonly Snapshot _before;
-    private readonly long _start;
 
-    private Demonstration(DemonstrationOptions options, SceneOptions scene, Home home, IAnsiConsole console, bool live, Snapshot before, TimeProvider time)
+    private Demonstration(DemonstrationOptions options, SceneOptions scene, Home home, IAnsiConsole console, bool live, Lookout lookout, Snapshot before, TimeProvider time)
     {
-        (_options, _scene, _console, _before, _time) = (options, scene, console, before, time);
+        (_options, _console, _lookout, _before, _time) = (options, console, lookout, before, time);
         _operator = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "operator-anna");
         _second = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "operator-bram");
-        _auditor = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "auditor-cert");
+        _closeUp = new CloseUp(lookout, scene, console, time);
         // A kept ledger knows the numbers of earlier runs: what it has accepted so far makes a seed that it has not seen.
         _placers = new Placers(GatewayPorts.DataPlane, home.Certificates, seed: (int)(1 + (before.Accepted % 9999)), time);
         _board = new Board(console, live, LookAsync, time);
-        _start = time.GetTimestamp();
     }
 
     /// <returns>True when everything balances.</returns>
@@ -46,9 +42,9 @@ internal sealed class Demonstration : IDisposable
     public static async Task<bool> RunAsync(
         DemonstrationOptions options, SceneOptions scene, Home home, IAnsiConsole console, bool live, TimeProvider time, CancellationToken cancellation)
     {
-        using var auditor = new OperationsClient(GatewayPorts.OperationsPlane, home.Certificates, "auditor-cert");
-        var before = await LookAsync(auditor, scene, TimeSpan.Zero, 0, cancellation);
-        using var demonstration = new Demonstration(options, scene, home, console, live, before, time);
+        using var lookout = new Lookout(home, scene, time);
+        var before = await lookout.LookAsync(sent: 0, cancellation);
+        using var demonstration = new Demonstration(options, scene, home, console, live, lookout, before, time);
         return await demonstration.RunAsync(cancellation);
     }
 
@@ -56,7 +52,6 @@ internal sealed class Demonstration : IDisposable
     {
         _operator.Dispose();
         _second.Dispose();
-        _auditor.Dispose();
         _placers.Dispose();
     }
 
@@ -64,7 +59,7 @@ internal sealed class Demonstration : IDisposable
     {
         if (_before.Labs.Any(lab => lab.Id == SuspendedLab && lab.Standing != "active"))
             await ReinstateAsync(cancellation);
-        await ShowOneOrderAsync(await _placers.SendAsync(0, cancellation), cancellation);
+        await _closeUp.ShowAsync(await _placers.SendAsync(0, cancellation), cancellation);
 
         var work = WorkAsync(cancellation);
         await _board.ShowWhileAsync(work, cancellation);
@@ -112,45 +107,6 @@ internal sealed class Demonstration : IDisposable
         return new Suspension(SuspendedLab, quiesced);
     }
 
-    private async Task ShowOneOrderAsync(SentOrder sent, CancellationToken cancellation)
-    {
-        if (sent.Task is null)
-            throw new DemoException($"The first order was not accepted: the gateway answered {(sent.Status is { } status ? $"{(int)status}" : "nothing")}. See {_scene.LogOf("gateway")}.");
-        var (lab, line) = await AtLabAsync(sent, cancellation);
-        var request = await lab.BodyAsync(line.Request, cancellation);
-        var comparison = Comparison.Of(sent.Order.Body, request);
-        _console.Write(ComparisonTable.Of(comparison, lab.Lab, _console.Profile.Width));
-        _console.WriteLine(
-            $"  {sent.Order.Body.Length:N0} bytes with {comparison.ValuesIn} values came in; {lab.Lab} got {request.Length:N0} bytes, with {comparison.ValuesKept} of those values.");
-        _console.WriteLine("  = kept   < in part   ~ changed   + the gateway's own   ✗ removed");
-        _console.WriteLine();
-    }
-
-    private async Task<(LabRecord Lab, LabLine Line)> AtLabAsync(SentOrder sent, CancellationToken cancellation)
-    {
-        (LabRecord, LabLine)? found = null;
-        var start = _time.GetTimestamp();
-        while ((found = await FindAsync()) is null)
-        {
-            if (_time.GetElapsedTime(start) > MovingTime)
-                throw new DemoException($"The first order reached no lab. See {_scene.LogOf("gateway")}.");
-            await Task.Delay(Look, _time, cancellation);
-        }
-
-        return found.Value;
-
-        async Task<(LabRecord, LabLine)?> FindAsync()
-        {
-            foreach (var lab in (await LookAsync(cancellation)).LabRecords)
-            {
-                if ((await lab.ByBarcodeAsync(cancellation))[sent.Order.Barcode].FirstOrDefault() is { } line)
-                    return (lab, line);
-            }
-
-            return null;
-        }
-    }
-
     private async Task<Evidence> GatherAsync(Suspension suspension, CancellationToken cancellation)
     {
         var tasks = await _placers.TasksAsync(_placers.Sent, cancellation);
@@ -170,25 +126,10 @@ internal sealed class Demonstration : IDisposable
     }
 
     /// <summary>Returns as well when patience is over: the balance then says what is missing.</summary>
-    private async Task WaitAsync(Func<Snapshot, bool> until, TimeSpan patience, CancellationToken cancellation)
-    {
-        var start = _time.GetTimestamp();
-        while (!until(await LookAsync(cancellation)) && _time.GetElapsedTime(start) < patience)
-            await Task.Delay(Look, _time, cancellation);
-    }
+    private Task WaitAsync(Func<Snapshot, bool> until, TimeSpan patience, CancellationToken cancellation) =>
+        _time.UntilAsync(async () => until(await LookAsync(cancellation)), patience, cancellation);
 
-    private Task<Snapshot> LookAsync(CancellationToken cancellation) =>
-        LookAsync(_auditor, _scene, _time.GetElapsedTime(_start), _placers.Sent.Count, cancellation);
-
-    private static async Task<Snapshot> LookAsync(OperationsClient auditor, SceneOptions scene, TimeSpan elapsed, int sent, CancellationToken cancellation)
-    {
-        var programmes = await auditor.ProgrammesAsync(cancellation);
-        var labs = await auditor.LabsAsync(cancellation);
-        // Read after the ledger: what the ledger calls resulted may already be among the reports, never the other way round.
-        var labRecords = await Task.WhenAll(Peer.Labs.Select(lab => LabRecord.ReadAsync(lab, scene, cancellation)));
-        var programmeRecords = await Task.WhenAll(Peer.Programmes.Select(programme => ProgrammeRecord.ReadAsync(programme, scene, cancellation)));
-        return new Snapshot(elapsed, sent, programmes, labs, labRecords, programmeRecords);
-    }
+    private Task<Snapshot> LookAsync(CancellationToken cancellation) => _lookout.LookAsync(_placers.Sent.Count, cancellation);
 }
 
 /// <param name="Orders">How many are sent.</param>

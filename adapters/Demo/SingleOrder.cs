@@ -16,7 +16,6 @@ namespace Demo;
 /// <summary>One order through the gateway: its answer, what the lab got, and the result. Through the demonstration that is up, or one of its own.</summary>
 internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsiConsole console, TimeProvider time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan DeliveryTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ResultTime = TimeSpan.FromSeconds(30);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -76,7 +75,7 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
     private async Task<IReadOnlyList<(LabRecord Lab, LabLine Line)>> AtLabsAsync(HashSet<string?> known, int orders, CancellationToken cancellation)
     {
         List<(LabRecord, LabLine)> found = [];
-        await WaitAsync(
+        await time.UntilAsync(
             async () => (found = [.. (await LabsAsync(cancellation)).SelectMany(lab => lab.Lines.Where(line => line.Outcome == "created" && !known.Contains(line.OrderNumber)).Select(line => (lab, line)))]).Count >= orders,
             DeliveryTime, cancellation);
         if (found.Count < orders)
@@ -96,7 +95,7 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
     private async Task<bool> ShowResultAsync(TaskView task, CancellationToken cancellation)
     {
         (ProgrammeRecord Programme, ReportLine Report)? found = null;
-        await WaitAsync(
+        await time.UntilAsync(
             async () => await IsHeldAsync(task, cancellation) || (found = (await ProgrammesAsync(cancellation)).SelectMany(programme => programme.ByOrder[task.OrderNumber ?? ""].Select(report => ((ProgrammeRecord, ReportLine)?)(programme, report))).FirstOrDefault()) is not null,
             ResultTime, cancellation);
         console.WriteLine();
@@ -119,13 +118,6 @@ internal sealed class SingleOrder(SceneOptions scene, PlacerClient placer, IAnsi
 
     private Task<ProgrammeRecord[]> ProgrammesAsync(CancellationToken cancellation) =>
         Task.WhenAll(Peer.Programmes.Select(programme => ProgrammeRecord.ReadAsync(programme, scene, cancellation)));
-
-    private async Task WaitAsync(Func<Task<bool>> until, TimeSpan patience, CancellationToken cancellation)
-    {
-        var start = time.GetTimestamp();
-        while (!await until() && time.GetElapsedTime(start) < patience)
-            await Task.Delay(Look, time, cancellation);
-    }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
     {

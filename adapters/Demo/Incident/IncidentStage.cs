@@ -5,17 +5,10 @@ namespace Demo.Incident;
 /// <summary>What all chapters of the story share: its measures, those who act in it, who tells it, and the clock.</summary>
 internal sealed record IncidentStage(IncidentPlan Plan, IncidentCast Cast, IncidentNarrator Narrator, TimeProvider Time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-
     /// <summary>So long each thing may take; the figures then say what is missing.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public async Task UntilAsync(Func<Task<bool>> holds, CancellationToken cancellation)
-    {
-        var start = Time.GetTimestamp();
-        while (!await holds() && Time.GetElapsedTime(start) < Patience)
-            await Task.Delay(Look, Time, cancellation);
-    }
+    public Task UntilAsync(Func<Task<bool>> holds, CancellationToken cancellation) => Time.UntilAsync(holds, Patience, cancellation);
 
     public async Task<Asked<T>> AskAsync<T>(Func<Task<T>> ask)
     {
