@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Routing;
-using StackExchange.Redis;
 using Xunit;
 
 namespace Gateway.Tests.Ledger;

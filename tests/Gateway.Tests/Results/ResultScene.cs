@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -13,7 +12,6 @@ using Gateway.Results;
 using Gateway.Tests.Audit;
 using Gateway.Tests.Disclosure;
 using Gateway.Tests.Ledger;
-using Gateway.Tests.Orders;
 using Gateway.Tests.Registry;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProgrammeSimulator.Persons;
@@ -106,45 +104,8 @@ internal sealed class ResultScene : IDisposable
         return new Party.Directory(Registry.Parties).Identify(shown)!;
     });
 
-    /// <summary>An order of a woman of her own, delivered at a lab; under the number that the lab got.</summary>
-    public async Task<LabOrder> DeliverAsync(string lab = Lab, string? barcode = null, string? collected = "2026-03-02T10:15:00+01:00", string placer = Placer)
-    {
-        var order = await PlaceAsync(lab, barcode, collected, placer);
-        await Ledger.SettleAsync(order.Allocation, new DeliveryOutcome.Delivered());
-        return order;
-    }
-
-    /// <summary>The same, sent to the lab and not yet acknowledged.</summary>
-    public async Task<LabOrder> PlaceAsync(string lab = Lab, string? barcode = null, string? collected = null, string placer = Placer)
-    {
-        var index = Interlocked.Increment(ref _orders);
-        var number = new PlacerOrderNumber(NumberSystem, $"BVO-2026-{index.ToString("D6", CultureInfo.InvariantCulture)}");
-        var bsn = Bsn.Test(index);
-        var tube = barcode ?? $"3000{index.ToString("D9", CultureInfo.InvariantCulture)}";
-        var id = LedgerIds.NewOrderId(Programme);
-        var link = new OrderLink(
-            number,
-            System.Text.Encoding.UTF8.GetBytes($$"""[{"system":"{{Bsn.System}}","value":"{{bsn}}"}]"""),
-            $"Patient/{index}",
-            System.Text.Encoding.UTF8.GetBytes($$"""[{"type":{"coding":[{"code":"PLAC"}]},"system":"{{number.System}}","value":"{{number.Value}}"}]"""),
-            OrderReference: $"ServiceRequest/{index}",
-            [tube],
-            collected is null ? [] : [collected]);
-        var placed = await Ledger.PlaceOneAsync(new PlaceRequest(
-            id,
-            placer,
-            Tokens.OrderNumber(placer, number.System, number.Value),
-            "digest",
-            "hrhpv",
-            Urgent: false,
-            Region: "",
-            Tokens.Person(Bsn.System, bsn),
-            Scene.Sealed("order"),
-            Sealer.Seal(new SealSubject(Programme, id, SealPurpose.Link), ReadingRoom.Utf8(link)),
-            [Scene.Lab(lab, capacity: 1_000_000, limit: 1_000_000)],
-            LedgerIds.NewOrderNumber(Programme)));
-        return new LabOrder(id, lab, placed.Allocation!, number, bsn, tube, PseudonymOf(bsn, lab), index);
-    }
+    /// <summary>A number that no other order of this scene has, from 1.</summary>
+    public int NextOrder() => Interlocked.Increment(ref _orders);
 
     public (string System, string Value) PseudonymOf(string bsn, string lab)
     {
@@ -157,24 +118,6 @@ internal sealed class ResultScene : IDisposable
         Assert.IsType<ResultAnswer.Received>(await Flow.AcceptAsync(Party($"{lab}-client"), LabMessages.Utf8(message), None)).Taken;
 
     public async Task<bool> SendOneAsync(JsonNode message, string lab = Lab) => Assert.Single(await SendAsync(message, lab));
-
-    /// <summary>Everything that waits for the placer, as it will get it.</summary>
-    public async Task<IReadOnlyList<JsonObject>> WaitingAsync(string placer = Placer)
-    {
-        var waiting = await Ledger.Queue.WaitingAsync(Programme, placer, new WaitingQuery(NumberToken: null, 0, long.MaxValue / 2, 0, 100_000));
-        return [.. waiting.Results.Select(result => JsonNode.Parse(Sealer.Open(new SealSubject(Programme, result.ResultId, SealPurpose.Result), result.Content))!.AsObject())];
-    }
-
-    /// <summary>What waits of one order, oldest first.</summary>
-    public async Task<IReadOnlyList<JsonObject>> WaitingAsync(LabOrder order) =>
-        [.. (await WaitingAsync()).Where(result => (string?)result.The("DiagnosticReport")["basedOn"]![0]!["identifier"]!["value"] == order.PlacerNumber.Value)];
-
-    /// <summary>As if the placer had taken all that waits.</summary>
-    public async Task DrainAsync()
-    {
-        foreach (var result in (await Fetch.FindAsync(Party(Placer), ResultScene.Asker, FetchQueryTests.Query(("_count", "200")))).Results)
-            await Fetch.AcknowledgeAsync(Party(Placer), result.Id, None);
-    }
 
     /// <summary>What is kept apart, opened: what the lab sent.</summary>
     public async Task<IReadOnlyList<JsonObject>> OpenQuarantineAsync()
@@ -199,24 +142,6 @@ internal sealed class ResultScene : IDisposable
             ["pins"] = new JsonArray("certificate:programme-zuid.crt"),
         }));
     }
-
-    public PlacerPump Pump(PlacerEndpoint endpoint) => new(
-        Programme, Placer, endpoint.Connection, Ledger.Queue, Sealer, Bell, Audit.Trail, Options, TimeProvider.System, NullLogger.Instance);
-
-    /// <summary>Runs the pump until the endpoint, or the ledger, is as it should be.</summary>
-    public async Task PumpUntilAsync(PlacerEndpoint endpoint, Func<Task<bool>> holds)
-    {
-        using var stop = new CancellationTokenSource();
-        using var pump = Pump(endpoint);
-        var running = pump.RunAsync(stop.Token);
-        await EventuallyAsync(holds);
-        await stop.CancelAsync();
-        await running;
-    }
-
-    public Task PumpUntilNothingWaitsAsync(PlacerEndpoint endpoint) => PumpUntilAsync(endpoint, async () => await WaitingCountAsync() == 0);
-
-    public Task<long> WaitingCountAsync() => Ledger.Queue.WaitingCountAsync(Programme, Placer);
 
     /// <summary>Waits for the thing itself. The limit only ends a test that waits in vain.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> holds)
@@ -253,25 +178,4 @@ internal sealed class ResultScene : IDisposable
         _files.Remove($"programmes/{from}.json");
         _files.Write($"programmes/{to}.json", programme.ToJsonString());
     }
-}
-
-/// <summary>One scene for the tests of a class, where each has orders of its own.</summary>
-public sealed class SharedResultScene(TestRedis redis) : IAsyncLifetime
-{
-    internal ResultScene Scene { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Scene = await ResultScene.StartAsync(redis);
-
-    public ValueTask DisposeAsync()
-    {
-        Scene.Dispose();
-        return ValueTask.CompletedTask;
-    }
-}
-
-/// <summary>An order as its lab knows it.</summary>
-internal sealed record LabOrder(
-    string Id, string Lab, AllocationRecord Allocation, PlacerOrderNumber PlacerNumber, string Bsn, string Barcode, (string System, string Value) Pseudonym, int Index)
-{
-    public string Number => Allocation.OrderNumber;
 }
