@@ -21,7 +21,11 @@ internal sealed class Lab(string name, ResultSender results, TimeProvider time)
     public Conduct Conduct
     {
         get => _conduct;
-        set => _conduct = value;
+        set
+        {
+            _conduct = value;
+            results.IsKeeping = value.KeepsResults;
+        }
     }
 
     public LabCounts Counts

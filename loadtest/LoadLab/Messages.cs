@@ -6,7 +6,8 @@ namespace LoadLab;
 /// <param name="AnswersAfterSeconds">It has the order and takes so long to say so.</param>
 /// <param name="IsDown">It refuses handshakes, and cuts connections that were open at their next request.</param>
 /// <param name="SendsResults">A result for each order, as soon as it can.</param>
-internal sealed record Conduct(double AnswersAfterSeconds = 0, bool IsDown = false, bool SendsResults = false);
+/// <param name="KeepsResults">Not yet: they go out once it is to keep them no longer.</param>
+internal sealed record Conduct(double AnswersAfterSeconds = 0, bool IsDown = false, bool SendsResults = false, bool KeepsResults = false);
 
 /// <param name="Lab">Its name.</param>
 /// <param name="Requests">All that came, also repeats.</param>

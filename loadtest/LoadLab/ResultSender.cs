@@ -16,6 +16,8 @@ internal sealed class ResultSender : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     private readonly Channel<Incoming> _queue = Channel.CreateUnbounded<Incoming>();
+    private readonly Queue<Incoming> _kept = [];
+    private readonly Lock _keeping = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly LabOptions _options;
     private readonly HttpClient _client;
@@ -24,6 +26,7 @@ internal sealed class ResultSender : IAsyncDisposable
     private long _waiting;
     private long _taken;
     private long _refused;
+    private bool _isKeeping;
 
     /// <param name="lab">The lab's name.</param>
     /// <param name="gateway">The gateway's data plane.</param>
@@ -43,11 +46,32 @@ internal sealed class ResultSender : IAsyncDisposable
 
     public long Refused => Interlocked.Read(ref _refused);
 
+    /// <summary>Nothing new is sent while it is true; what came meanwhile goes out once it is false again.</summary>
+    public bool IsKeeping
+    {
+        set
+        {
+            lock (_keeping)
+            {
+                _isKeeping = value;
+                while (!value && _kept.TryDequeue(out var kept))
+                    _queue.Writer.TryWrite(kept);
+            }
+        }
+    }
+
     /// <param name="request">The body of an order's request, as it came.</param>
     public void Add(byte[] request, DateTimeOffset receivedAt)
     {
         Interlocked.Increment(ref _waiting);
-        _queue.Writer.TryWrite(new Incoming(request, receivedAt));
+        var incoming = new Incoming(request, receivedAt);
+        lock (_keeping)
+        {
+            if (_isKeeping)
+                _kept.Enqueue(incoming);
+            else
+                _queue.Writer.TryWrite(incoming);
+        }
     }
 
     public async ValueTask DisposeAsync()
