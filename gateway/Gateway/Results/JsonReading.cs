@@ -10,12 +10,4 @@ internal static class JsonReading
 
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    /// <summary>The items of an array; of anything else itself, of nothing none.</summary>
-    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => element.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray(),
-        { ValueKind: JsonValueKind.Undefined } => [],
-        var single => [single],
-    };
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Fhir;
-using Gateway.Orders;
 
 namespace Gateway.Results;
 
@@ -11,7 +10,6 @@ namespace Gateway.Results;
 /// </summary>
 internal static class PersonData
 {
-    private static readonly string[] PersonTypes = ["Patient", "RelatedPerson", "Person"];
     private static readonly string[] Personal =
     [
         "name", "telecom", "address", "photo", "contact", "birthDate", "gender", "deceasedBoolean", "deceasedDateTime", "maritalStatus", "communication",
@@ -24,36 +22,61 @@ internal static class PersonData
     /// <returns>Element paths, each once, such as <c>Patient.name</c>.</returns>
     /// <param name="report">The lab's report.</param>
     /// <param name="policy">What the lab may see of orders of this test; null where the order is not known.</param>
-    /// <param name="link">The placer's names for the person; null where the order is not known.</param>
-    public static IReadOnlyCollection<string> In(LabReport report, CompiledPolicy? policy, OrderLink? link)
+    /// <param name="identifiers">The placer's own of the person; none where the order is not known.</param>
+    public static IReadOnlyCollection<string> In(LabReport report, CompiledPolicy? policy, IReadOnlyList<(string System, string Value)> identifiers)
     {
-        var found = new SortedSet<string>(StringComparer.Ordinal);
+        SortedSet<string>? found = null;
         foreach (var entry in report.Message.Entries)
         {
-            var container = JsonElement.Parse(entry.Resource.Span);
-            foreach (var resource in container.Items("contained").Prepend(container))
-                Collect(resource, found);
+            Collect(entry.Root, ref found);
+            foreach (var contained in entry.Root["contained"u8])
+                Collect(contained, ref found);
         }
 
-        if (link is not null && KnowsIdentifier(report, link))
-            found.Add("Patient.identifier");
-        found.RemoveWhere(path => IsGiven(path, policy));
-        return found;
+        if (KnowsIdentifier(report, identifiers))
+            Add("Patient.identifier", ref found);
+        found?.RemoveWhere(path => IsGiven(path, policy));
+        return found ?? (IReadOnlyCollection<string>)[];
     }
 
-    private static void Collect(JsonElement resource, SortedSet<string> found)
+    private static void Collect(FhirNode resource, ref SortedSet<string>? found)
     {
-        if (resource.Member("subject").Text("display") is { Length: > 0 })
-            found.Add("Reference.display");
-        if (resource.Text("resourceType") is not { } type || !PersonTypes.Contains(type, StringComparer.Ordinal))
-            return;
-        foreach (var name in Personal.Where(name => resource.Member(name).ValueKind != JsonValueKind.Undefined))
-            found.Add($"{type}.{name}");
+        if (resource["subject"u8]["display"u8] is { Exists: true, Raw.IsEmpty: false })
+            Add("Reference.display", ref found);
+        if (resource.Type is "Patient" or "RelatedPerson" or "Person")
+            CollectPerson(resource, ref found);
     }
+
+    // By the names that stand there: a lab's word for a person may be one that R4 does not have.
+    private static void CollectPerson(FhirNode person, ref SortedSet<string>? found)
+    {
+        var reader = new Utf8JsonReader(person.Raw);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            foreach (var name in Personal)
+            {
+                if (reader.ValueTextEquals(name))
+                    Add($"{person.Type}.{name}", ref found);
+            }
+
+            reader.Skip();
+        }
+    }
+
+    private static void Add(string path, ref SortedSet<string>? found) => (found ??= new SortedSet<string>(StringComparer.Ordinal)).Add(path);
 
     // The placer's own identifier of the person, wherever it stands.
-    private static bool KnowsIdentifier(LabReport report, OrderLink link) => link.PersonIdentifiers
-        .Any(identifier => identifier.Value.Length >= ShortestIdentifier && report.Content.Span.IndexOf(Encoding.UTF8.GetBytes(identifier.Value)) >= 0);
+    private static bool KnowsIdentifier(LabReport report, IReadOnlyList<(string System, string Value)> identifiers)
+    {
+        foreach (var (_, value) in identifiers)
+        {
+            if (value.Length >= ShortestIdentifier && report.Content.Span.IndexOf(Encoding.UTF8.GetBytes(value)) >= 0)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsGiven(string path, CompiledPolicy? policy)
     {

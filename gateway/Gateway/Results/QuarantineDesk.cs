@@ -42,7 +42,7 @@ internal sealed class QuarantineDesk(
             return new DeskAnswer.NotFound();
         if (!entry.IsOpen || await quarantine.ContentAsync(entry.Programme, id) is not { } content)
             return new DeskAnswer.Closed();
-        var report = LabReport.Reopen(sealer.Open(new SealSubject(entry.Programme, id, SealPurpose.Quarantine), content));
+        using var report = LabReport.Reopen(sealer.Open(new SealSubject(entry.Programme, id, SealPurpose.Quarantine), content));
         var judged = target is null
             ? await judge.JudgeAsync(entry.Lab, entry.Programme, report)
             : judge.Judge(entry.Lab, entry.Programme, report, ResultClaims.Of(report), await ledger.FindOrderAsync(entry.Programme, target));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Fhir;
 using Gateway.Ledger;
 
@@ -16,9 +15,9 @@ namespace Gateway.Results;
 internal sealed record ResultClaims(
     string? Status,
     string Kind,
-    IReadOnlySet<string> OrderNumbers,
-    IReadOnlySet<string> Barcodes,
-    IReadOnlySet<(string System, string Value)> Subjects,
+    HashSet<string> OrderNumbers,
+    HashSet<string> Barcodes,
+    HashSet<(string System, string Value)> Subjects,
     string? Number,
     string? Issued,
     IReadOnlyList<string> Collected)
@@ -26,117 +25,179 @@ internal sealed record ResultClaims(
     public static ResultClaims Of(LabReport report) => new Collector(report).Collect();
 
     /// <summary>The one order that it answers; null where it names none, or several.</summary>
-    public string? OrderNumber => OrderNumbers.Count == 1 ? OrderNumbers.First() : null;
+    public string? OrderNumber
+    {
+        get
+        {
+            if (OrderNumbers.Count != 1)
+                return null;
+            foreach (var number in OrderNumbers)
+                return number;
+            return null;
+        }
+    }
 
-    /// <summary>Reads every resource of the report: all that is said anywhere must agree.</summary>
+    /// <summary>Reads every resource of the report: all that is said anywhere must agree. What R4 does not have says nothing.</summary>
     private sealed class Collector(LabReport report)
     {
-        private readonly HashSet<string> _orderNumbers = new(StringComparer.Ordinal);
-        private readonly HashSet<string> _barcodes = new(StringComparer.Ordinal);
-        private readonly HashSet<(string System, string Value)> _subjects = [];
+        private readonly HashSet<string> _orderNumbers = new(1, StringComparer.Ordinal);
+        private readonly HashSet<string> _barcodes = new(1, StringComparer.Ordinal);
+        private readonly HashSet<(string System, string Value)> _subjects = new(1);
         private readonly List<string> _collected = [];
-        private readonly JsonElement[] _resources = [.. report.Message.Entries.Select(entry => JsonElement.Parse(entry.Resource.Span))];
+
+        // Each resource says the same again, mostly in the same bytes.
+        private FhirNode? _order;
+        private FhirNode? _barcode;
+        private FhirNode? _subject;
 
         public ResultClaims Collect()
         {
-            for (var i = 0; i < _resources.Length; i++)
+            foreach (var entry in report.Message.Entries)
             {
-                var container = (Entry: report.Message.Entries[i], Resource: _resources[i]);
-                foreach (var resource in container.Resource.Items("contained").Prepend(container.Resource))
-                    Read(resource, container);
+                Read(entry.Root, entry);
+                foreach (var contained in entry.Root["contained"u8])
+                    Read(contained, entry);
             }
 
-            var root = _resources[report.Entry.Index];
+            var root = report.Entry.Root;
             return new ResultClaims(
-                root.Text("status"),
-                KindOf(root),
+                root["status"u8].Text,
+                KindOf(root["code"u8]),
                 _orderNumbers,
                 _barcodes,
                 _subjects,
                 NumberOf(root),
-                root.Text("issued") ?? root.Text("effectiveDateTime") ?? root.Member("effectivePeriod").Text("end"),
+                root["issued"u8].Text ?? root["effectiveDateTime"u8].Text ?? root["effectivePeriod"u8]["end"u8].Text,
                 _collected);
         }
 
-        private void Read(JsonElement resource, (FhirEntry Entry, JsonElement Resource) container)
+        private void Read(FhirNode resource, FhirEntry container)
         {
-            switch (resource.Text("resourceType"))
+            switch (resource.Type)
             {
                 case "DiagnosticReport" or "ServiceRequest":
-                    foreach (var own in resource.Items("identifier"))
+                    foreach (var own in resource["identifier"u8])
                         Order(own);
                     break;
                 case "Specimen":
-                    Barcode(resource.Member("accessionIdentifier"));
-                    if (resource.Member("collection") is var taken && (taken.Text("collectedDateTime") ?? taken.Member("collectedPeriod").Text("start")) is { } collected)
+                    Barcode(resource["accessionIdentifier"u8]);
+                    var taken = resource["collection"u8];
+                    if ((taken["collectedDateTime"u8].Text ?? taken["collectedPeriod"u8]["start"u8].Text) is { } collected)
                         _collected.Add(collected);
                     break;
                 case "Observation":
+                    Barcode(resource["specimen"u8]["identifier"u8]);
                     break;
                 default:
                     return;
             }
 
-            foreach (var basedOn in resource.Items("basedOn").Concat(resource.Items("request")))
-                Order(basedOn.Member("identifier"));
-            foreach (var specimen in resource.Items("specimen"))
-                Barcode(specimen.Member("identifier"));
-            Subject(resource.Member("subject"), container);
+            foreach (var basedOn in resource["basedOn"u8])
+                Order(basedOn["identifier"u8]);
+            foreach (var request in resource["request"u8])
+                Order(request["identifier"u8]);
+            foreach (var specimen in resource["specimen"u8])
+                Barcode(specimen["identifier"u8]);
+            Subject(resource["subject"u8], container);
         }
 
         // What is echoed may have lost its system on the way through the lab's own: the form is enough, since the ledger decides.
-        private void Order(JsonElement identifier)
+        private void Order(FhirNode identifier)
         {
-            if (Pair(identifier) is var (system, value) && (system == LedgerIds.OrderNumberSystem || (system.Length == 0 && LedgerIds.IsOrderNumber(value))))
+            if (IsNew(identifier, ref _order) && Pair(identifier) is var (system, value)
+                && (system == LedgerIds.OrderNumberSystem || (system.Length == 0 && LedgerIds.IsOrderNumber(value))))
                 _orderNumbers.Add(value);
         }
 
-        private void Barcode(JsonElement identifier)
+        private void Barcode(FhirNode identifier)
         {
-            if (Pair(identifier) is var (_, value))
+            if (IsNew(identifier, ref _barcode) && Pair(identifier) is var (_, value))
                 _barcodes.Add(value);
         }
 
-        private void Subject(JsonElement subject, (FhirEntry Entry, JsonElement Resource) container)
+        private void Subject(FhirNode subject, FhirEntry container)
         {
-            var target = Target(subject, container);
-            foreach (var identifier in target.Items("identifier").Prepend(subject.Member("identifier")))
+            Person(subject["identifier"u8]);
+            if (subject["reference"u8].Text is not { } reference)
+                return;
+            if (reference.StartsWith('#'))
+                Contained(container, reference.AsSpan(1));
+            else if (report.Message.Resolve(container, reference) is { } entry)
+                Persons(entry.Root);
+        }
+
+        private void Contained(FhirEntry container, ReadOnlySpan<char> id)
+        {
+            foreach (var resource in container.Root["contained"u8])
             {
-                if (Pair(identifier) is { } pair)
-                    _subjects.Add(pair);
+                if (id.SequenceEqual(resource["id"u8].Text))
+                {
+                    Persons(resource);
+                    return;
+                }
             }
         }
 
-        private JsonElement Target(JsonElement reference, (FhirEntry Entry, JsonElement Resource) container)
+        private void Persons(FhirNode resource)
         {
-            if (reference.Text("reference") is not { } text)
-                return default;
-            if (text.StartsWith('#'))
-                return container.Resource.Items("contained").FirstOrDefault(resource => resource.Text("id") == text[1..]);
-            return report.Message.Resolve(container.Entry, text) is { } entry ? _resources[entry.Index] : default;
+            foreach (var identifier in resource["identifier"u8])
+                Person(identifier);
         }
 
-        private static string? NumberOf(JsonElement root)
+        private void Person(FhirNode identifier)
         {
-            var own = root.Items("identifier")
-                .Where(identifier => !identifier.Member("type").Items("coding").Any(coding => coding.Text("code") == "PLAC"))
-                .Select(Pair)
-                .OfType<(string System, string Value)>()
-                .Where(pair => pair.System != LedgerIds.OrderNumberSystem)
-                .Select(pair => $"{pair.System}|{pair.Value}")
-                .Order(StringComparer.Ordinal)
-                .ToList();
-            return own.Count == 0 ? null : string.Join('\n', own);
+            if (IsNew(identifier, ref _subject) && Pair(identifier) is { } pair)
+                _subjects.Add(pair);
         }
 
-        private static string KindOf(JsonElement root)
+        private static bool IsNew(FhirNode identifier, ref FhirNode? before)
         {
-            var code = root.Member("code");
-            var codings = code.Items("coding").Select(coding => $"{coding.Text("system")}|{coding.Text("code")}").Order(StringComparer.Ordinal).ToList();
-            return codings.Count == 0 ? code.Text("text") ?? "" : string.Join('\n', codings);
+            if (!identifier.Exists || (before is { } said && said.Raw.SequenceEqual(identifier.Raw)))
+                return false;
+            before = identifier;
+            return true;
         }
 
-        private static (string System, string Value)? Pair(JsonElement identifier) =>
-            identifier.Text("value") is { Length: > 0 } value ? (identifier.Text("system") ?? "", value) : null;
+        private static string? NumberOf(FhirNode root)
+        {
+            var own = new List<string>(1);
+            foreach (var identifier in root["identifier"u8])
+            {
+                if (!IsPlacers(identifier) && Pair(identifier) is var (system, value) && system != LedgerIds.OrderNumberSystem)
+                    own.Add($"{system}|{value}");
+            }
+
+            return own.Count == 0 ? null : Sorted(own);
+        }
+
+        private static bool IsPlacers(FhirNode identifier)
+        {
+            foreach (var coding in identifier["type"u8]["coding"u8])
+            {
+                if (coding["code"u8].Is("PLAC"u8))
+                    return true;
+            }
+
+            return false;
+        }
+
+        private static string KindOf(FhirNode code)
+        {
+            var codings = new List<string>(1);
+            foreach (var coding in code["coding"u8])
+                codings.Add($"{coding["system"u8].Text}|{coding["code"u8].Text}");
+            return codings.Count == 0 ? code["text"u8].Text ?? "" : Sorted(codings);
+        }
+
+        private static string Sorted(List<string> texts)
+        {
+            if (texts is [var only])
+                return only;
+            texts.Sort(StringComparer.Ordinal);
+            return string.Join('\n', texts);
+        }
+
+        private static (string System, string Value)? Pair(FhirNode identifier) =>
+            identifier["value"u8].Text is { Length: > 0 } value ? (identifier["system"u8].Text ?? "", value) : null;
     }
 }

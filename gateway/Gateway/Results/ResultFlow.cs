@@ -16,7 +16,7 @@ internal sealed class ResultFlow(ResultJudge judge, ResultRestorer restorer, Res
     /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged: 503. What was recorded is known again when the lab repeats it.</exception>
     public async Task<ResultAnswer> AcceptAsync(Party lab, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var read = LabReport.ReadAll(body);
+        using var read = LabReport.ReadAll(body);
         if (read is not LabReportsRead.Reports { All: var reports })
             return new ResultAnswer.Refused(((LabReportsRead.Refused)read).Refusal);
 

@@ -35,6 +35,8 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
     public JudgedReport Judge(string lab, string home, LabReport report, ResultClaims claims, HolderRecord? holder)
     {
         var link = holder?.Link is { } closed ? OrderLink.FromUtf8(sealer.Open(new SealSubject(holder.Record.Programme, holder.Record.Id, SealPurpose.Link), closed)) : null;
+        var identifiers = link?.PersonIdentifiers ?? [];
+        var names = link is null ? Nobody : rules.NamesOf(lab, holder!.Record.Programme, identifiers, holder.Cuts);
         return new JudgedReport(
             report,
             claims,
@@ -42,12 +44,12 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
             holder?.Record.Programme ?? home,
             holder,
             link,
-            link is null ? Nobody : rules.NamesOf(lab, holder!.Record.Programme, link, holder.Cuts),
-            PersonData.In(report, holder is null ? null : registry.PolicyFor(lab, holder.Record.Test), link),
-            Fault(lab, claims, holder, link));
+            names,
+            PersonData.In(report, holder is null ? null : registry.PolicyFor(lab, holder.Record.Test), identifiers),
+            Fault(lab, claims, holder, link, names));
     }
 
-    private string? Fault(string lab, ResultClaims claims, HolderRecord? holder, OrderLink? link)
+    private string? Fault(string lab, ResultClaims claims, HolderRecord? holder, OrderLink? link, IReadOnlySet<(string System, string Value)> names)
     {
         if (claims.OrderNumbers.Count > 1)
             return QuarantineReason.SeveralOrders;
@@ -57,7 +59,7 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
             return QuarantineReason.UnknownStatus;
         if (link is null)
             return holder.GivenTo == lab ? QuarantineReason.LinkDestroyed : QuarantineReason.NotHolder;
-        if (rules.Disagreement(claims, lab, holder, link) is { } disagreement)
+        if (rules.Disagreement(claims, lab, holder, link, names) is { } disagreement)
             return disagreement;
         var now = clock.GetUtcNow();
         if (SwapRules.OlderThanCollection(claims, link, now))

@@ -1,7 +1,7 @@
-using System.Buffers;
 using Gateway.Disclosure;
 using Gateway.Fhir;
 using Gateway.Ledger;
+using Gateway.Memory;
 using Gateway.Orders;
 using Gateway.Registry;
 using Microsoft.Extensions.Options;
@@ -24,7 +24,7 @@ internal sealed class ResultRestorer(GatewayRegistry registry, Sealer sealer, To
         if (registry.Lab(lab) is null || ReportStatus.ClassOf(judged.Claims.Status) is not { } status)
             return null;
         var id = LedgerIds.NewOrderId(order.Programme);
-        var output = new ArrayBufferWriter<byte>(4096);
+        using var output = new PersonalBytes(judged.Report.Content.Length);
         var envelope = new PlacerEnvelope(ReportNumberSystem, id, clock.GetUtcNow());
         var composed = ResultComposer.Compose(judged.Report.Message, judged.Report.Entry, registry.ResultsPolicyFor(lab), link.ToIdentity(), envelope, output);
         return composed is not MinimiseResult.Minimised ? null : new ResultRecord(
@@ -37,6 +37,6 @@ internal sealed class ResultRestorer(GatewayRegistry registry, Sealer sealer, To
             [.. judged.Claims.Barcodes.Select(tokens.Barcode)],
             judged.Strangers,
             options.Value.CorrectionWindow,
-            sealer.Seal(new SealSubject(order.Programme, id, SealPurpose.Result), output.WrittenSpan));
+            sealer.Seal(new SealSubject(order.Programme, id, SealPurpose.Result), output.Span));
     }
 }
