@@ -94,6 +94,7 @@ internal sealed class BenchLedger : IAsyncDisposable
         allocation.Lab,
         allocation.OrderNumber,
         new ResultRecord(LedgerIds.NewId(), Token(), Token(), Token(), ReportClass.Final, Completes: true, [Token()], [], TimeSpan.FromDays(30), Link),
+        TimeSpan.Zero,
         CancellationToken.None);
 
     /// <summary>A figure of INFO, by its name.</summary>

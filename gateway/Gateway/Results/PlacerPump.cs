@@ -7,7 +7,8 @@ namespace Gateway.Results;
 
 /// <summary>
 /// Takes results to one placer until each is taken. A number of them are under way at the same time and each ends for itself, so that a slow or bad
-/// one holds up no other. While the endpoint is away a single result looks whether it is back; the others do not age meanwhile.
+/// one holds up no other: those that a lab has just sent and there is a place for, and those that wait in the ledger. While the endpoint is away a single
+/// result looks whether it is back; the others do not age meanwhile.
 /// </summary>
 internal sealed class PlacerPump(
     string programme,
@@ -27,11 +28,26 @@ internal sealed class PlacerPump(
     private readonly SemaphoreSlim _places = new(options.AtOnce);
     private int _failures;
 
+    private CancellationToken _stopping;
+    private volatile bool _isRunning;
+
     private bool IsAway => Volatile.Read(ref _failures) >= AwayAfter;
 
-    /// <summary>Ends when it is told to stop and what is under way has ended.</summary>
+    public string Programme => programme;
+
+    public string Placer => placer;
+
+    /// <summary>A place for a result that is about to be taken; null where none is free, the endpoint is away, or nothing runs.</summary>
+    public PlacerPlace? TakePlace() => _isRunning && !IsAway && _places.Wait(TimeSpan.Zero) ? new PlacerPlace(this) : null;
+
+    /// <summary>How long the ledger is to leave a result to this replica.</summary>
+    public TimeSpan Lease => options.Lease;
+
+    /// <summary>Ends when it is told to stop and what is under way has ended; from then on there are no places.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        _stopping = stopping;
+        _isRunning = true;
         try
         {
             while (true)
@@ -41,7 +57,7 @@ internal sealed class PlacerPump(
                 if (due.Count < places)
                     _places.Release(places - due.Count);
                 foreach (var result in due)
-                    _ = DeliverAsync(result, stopping);
+                    _ = DeliverAsync(result.Due, Open(result));
                 if (due.Count < places)
                     await PauseAsync(stopping);
             }
@@ -52,6 +68,13 @@ internal sealed class PlacerPump(
                 await _places.WaitAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>Takes a result to the placer from a place that was taken for it, which is free again when that has ended.</summary>
+    public void Deliver(DueResult result, byte[] body) =>
+        // By itself: what its lab's request carries with it does not go to the placer, and the lab's answer does not wait for it.
+        ThreadPool.UnsafeQueueUserWorkItem(static of => _ = of.Pump.DeliverAsync(of.Result, of.Body), (Pump: this, Result: result, Body: body), preferLocal: true);
+
+    public void GiveBackPlace() => _places.Release();
 
     public void Dispose() => _places.Dispose();
 
@@ -65,7 +88,7 @@ internal sealed class PlacerPump(
     }
 
     // Places that are held are given back before anything heeds the stop: who waits for all of them must get them.
-    private async Task<IReadOnlyList<DueResult>> ClaimAsync(int places)
+    private async Task<IReadOnlyList<ClaimedResult>> ClaimAsync(int places)
     {
         try
         {
@@ -86,12 +109,13 @@ internal sealed class PlacerPump(
             await bell.WaitAsync(placer, options.LongestWait, clock, stopping);
     }
 
-    private async Task DeliverAsync(DueResult result, CancellationToken stopping)
+    private async Task DeliverAsync(DueResult result, byte[]? body)
     {
         try
         {
-            var outcome = await PostAsync(result, stopping);
-            await queue.SettleAsync(result, outcome, CancellationToken.None);
+            var outcome = await PostAsync(result, body);
+            if (await queue.SettleAsync(result, outcome, CancellationToken.None) == SettledResult.NextIsDue)
+                bell.Ring(placer);
             ResultLog.Delivered(log, result.ResultId, placer, outcome.GetType().Name);
         }
         catch (LedgerUnavailableException)
@@ -106,22 +130,21 @@ internal sealed class PlacerPump(
         }
         finally
         {
-            _places.Release();
-            bell.Ring(placer);
+            GiveBackPlace();
         }
     }
 
-    private async Task<ResultDelivery> PostAsync(DueResult result, CancellationToken stopping)
+    private async Task<ResultDelivery> PostAsync(DueResult result, byte[]? body)
     {
-        if (Open(result) is not { } body)
+        if (body is null)
             return new ResultDelivery.RetryLater(options.RetryAfter(result.Attempt));
         PlacerAnswer answer;
         try
         {
             await audit.RecordAsync(ResultDisclosure.Of(AuditUser.Gateway, placer, result.ResultId, result.OrderId, result.Person));
-            answer = await connection.PostAsync(body, options.Deadline, stopping);
+            answer = await connection.PostAsync(body, options.Deadline, _stopping);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return new ResultDelivery.RetryLater(TimeSpan.Zero);
         }
@@ -133,8 +156,8 @@ internal sealed class PlacerPump(
 
         if (answer.IsAway)
             Interlocked.Increment(ref _failures);
-        else
-            Interlocked.Exchange(ref _failures, 0);
+        else if (Interlocked.Exchange(ref _failures, 0) >= AwayAfter)
+            bell.Ring(placer);
         if (answer.IsTaken)
             return new ResultDelivery.Delivered();
         if (answer is { IsRefusal: true, Status: { } status })
@@ -143,16 +166,16 @@ internal sealed class PlacerPump(
         return new ResultDelivery.RetryLater(answer.RetryAfter > wait ? answer.RetryAfter.Value : wait);
     }
 
-    private byte[]? Open(DueResult result)
+    private byte[]? Open(ClaimedResult result)
     {
         try
         {
-            return sealer.Open(new SealSubject(programme, result.ResultId, SealPurpose.Result), result.Content);
+            return sealer.Open(new SealSubject(programme, result.Due.ResultId, SealPurpose.Result), result.Content);
         }
         catch (Exception error) when (error is SealException or KeyRingException)
         {
             // It stays: a key ring may be repaired.
-            ResultLog.CannotOpen(log, result.ResultId, error.GetType().Name);
+            ResultLog.CannotOpen(log, result.Due.ResultId, error.GetType().Name);
             return null;
         }
     }

@@ -48,7 +48,8 @@ internal sealed class QuarantineDesk(
             : judge.Judge(entry.Lab, entry.Programme, report, ResultClaims.Of(report), await ledger.FindOrderAsync(entry.Programme, target));
         if (judged is not { Holder.Record: var order, Link: { } link })
             return new DeskAnswer.Impossible("There is no such order, or the time to correct its result is over.");
-        if (restorer.Restore(entry.Lab, judged, order, link) is not { } result)
+        using var restored = restorer.Restore(entry.Lab, judged, order, link);
+        if (restored is not { Record: var result })
             return new DeskAnswer.Impossible("The lab's results policy cannot be applied to it.");
 
         var two = target is not null || QuarantineReason.IsMismatch(entry.Reason) || (judged.Fault is { } fault && QuarantineReason.IsMismatch(fault));

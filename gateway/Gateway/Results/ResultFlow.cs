@@ -10,7 +10,8 @@ namespace Gateway.Results;
 /// The way of a result: read → find the order → compare → restore the placer's identifiers → record → answer. What does not fit is kept apart, sealed and
 /// unread; the lab hears only that it was received.
 /// </summary>
-internal sealed class ResultFlow(ResultJudge judge, ResultRestorer restorer, ResultLedger ledger, Quarantine quarantine, Sealer sealer, Tokens tokens, ResultBell bell)
+internal sealed class ResultFlow(
+    ResultJudge judge, ResultRestorer restorer, ResultLedger ledger, Quarantine quarantine, Sealer sealer, Tokens tokens, PlacerPumps pumps, ResultBell bell)
 {
     /// <summary>A lab's body, all its reports. What is answered 2xx is on record.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged: 503. What was recorded is known again when the lab repeats it.</exception>
@@ -32,10 +33,11 @@ internal sealed class ResultFlow(ResultJudge judge, ResultRestorer restorer, Res
         if (judged.Fault is { } fault)
             return await KeepApartAsync(lab, judged, fault, cancellation);
         var (order, number) = (judged.Holder!.Record, judged.Claims.OrderNumber!);
-        if (restorer.Restore(lab, judged, order, judged.Link!) is not { } result)
+        using var restored = restorer.Restore(lab, judged, order, judged.Link!);
+        if (restored is null)
             return await KeepApartAsync(lab, judged, QuarantineReason.Unreadable, cancellation);
 
-        var reason = await ledger.AcceptAsync(order.Programme, lab, number, result, cancellation) switch
+        var reason = await AcceptAsync(lab, number, order, restored, cancellation) switch
         {
             AcceptOutcome.Accepted or AcceptOutcome.Duplicate => null,
             AcceptOutcome.LabCut => QuarantineReason.Suspended,
@@ -46,10 +48,22 @@ internal sealed class ResultFlow(ResultJudge judge, ResultRestorer restorer, Res
             AcceptOutcome.Unknown => QuarantineReason.UnknownOrder,
             _ => throw new InvalidOperationException("The ledger answered what it has no word for."),
         };
-        if (reason is not null)
-            return await KeepApartAsync(lab, judged, reason, cancellation);
-        bell.Ring(order.Placer);
-        return true;
+        return reason is null || await KeepApartAsync(lab, judged, reason, cancellation);
+    }
+
+    // Where the placer's pump has a place the result is given to it as it is taken, and is not asked for again; otherwise it waits for its turn.
+    private async Task<AcceptOutcome> AcceptAsync(string lab, string number, OrderRecord order, RestoredResult restored, CancellationToken cancellation)
+    {
+        using var place = pumps.TakePlace(order.Programme, order.Placer);
+        var failures = ledger.Failures;
+        var outcome = await ledger.AcceptAsync(order.Programme, lab, number, restored.Record, place?.Lease ?? TimeSpan.Zero, cancellation);
+        if (ledger.Failures == failures)
+            restored.Record.Content.Dispose();
+        if (outcome is AcceptOutcome.Accepted { Due: { } due } && place is not null)
+            place.Deliver(due, restored.Body.Span.ToArray());
+        else if (outcome is AcceptOutcome.Accepted or AcceptOutcome.Duplicate)
+            bell.Ring(order.Placer);
+        return outcome;
     }
 
     private async Task<bool> KeepApartAsync(string lab, JudgedReport judged, string reason, CancellationToken cancellation)

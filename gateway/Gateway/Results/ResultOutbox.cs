@@ -11,6 +11,7 @@ internal sealed class ResultOutbox(
     GatewayRegistry registry,
     ResultQueue queue,
     PlacerConnections placers,
+    PlacerPumps pumps,
     Sealer sealer,
     ResultBell bell,
     AuditTrail audit,
@@ -18,16 +19,32 @@ internal sealed class ResultOutbox(
     TimeProvider clock,
     ILogger<ResultOutbox> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        from programme in registry.Programmes
-        from placer in programme.Placers
-        let connection = placers.To(placer.Id)
-        where connection is not null
-        select PumpAsync(programme.Id, placer.Id, connection, stoppingToken));
+    private readonly List<PlacerPump> _own = [];
 
-    private async Task PumpAsync(string programme, string placer, PlacerConnection connection, CancellationToken stopping)
+    public override void Dispose()
     {
-        using var pump = new PlacerPump(programme, placer, connection, queue, sealer, bell, audit, options.Value, clock, log);
-        await pump.RunAsync(stopping);
+        foreach (var pump in _own)
+            pump.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var programme in registry.Programmes)
+        {
+            foreach (var placer in programme.Placers)
+            {
+                if (placers.To(placer.Id) is { } connection)
+                    _own.Add(new PlacerPump(programme.Id, placer.Id, connection, queue, sealer, bell, audit, options.Value, clock, log));
+            }
+        }
+
+        return Task.WhenAll(_own.Select(pump => RunAsync(pump, stoppingToken)));
+    }
+
+    private Task RunAsync(PlacerPump pump, CancellationToken stopping)
+    {
+        pumps.Add(pump);
+        return pump.RunAsync(stopping);
     }
 }

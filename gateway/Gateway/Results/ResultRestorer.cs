@@ -19,24 +19,46 @@ internal sealed class ResultRestorer(GatewayRegistry registry, Sealer sealer, To
     /// <param name="order">The order whose result it becomes.</param>
     /// <param name="link">That order's link.</param>
     /// <returns>Null where the policy cannot be applied to it.</returns>
-    public ResultRecord? Restore(string lab, JudgedReport judged, OrderRecord order, OrderLink link)
+    public RestoredResult? Restore(string lab, JudgedReport judged, OrderRecord order, OrderLink link)
     {
         if (registry.Lab(lab) is null || ReportStatus.ClassOf(judged.Claims.Status) is not { } status)
             return null;
         var id = LedgerIds.NewOrderId(order.Programme);
-        using var output = new PersonalBytes(judged.Report.Content.Length);
+        var body = new PersonalBytes(judged.Report.Content.Length);
         var envelope = new PlacerEnvelope(ReportNumberSystem, id, clock.GetUtcNow());
-        var composed = ResultComposer.Compose(judged.Report.Message, judged.Report.Entry, registry.ResultsPolicyFor(lab), link.ToIdentity(), envelope, output);
-        return composed is not MinimiseResult.Minimised ? null : new ResultRecord(
+        if (ResultComposer.Compose(judged.Report.Message, judged.Report.Entry, registry.ResultsPolicyFor(lab), link.ToIdentity(), envelope, body) is not MinimiseResult.Minimised)
+        {
+            body.Dispose();
+            return null;
+        }
+
+        var record = new ResultRecord(
             id,
             tokens.Report(lab, judged.Claims.Number ?? judged.Digest),
             tokens.Kind(judged.Claims.Kind),
             judged.Digest,
             status,
             ReportStatus.Completes(judged.Claims.Status),
-            [.. judged.Claims.Barcodes.Select(tokens.Barcode)],
+            BarcodeTokens(judged.Claims),
             judged.Strangers,
             options.Value.CorrectionWindow,
-            sealer.Seal(new SealSubject(order.Programme, id, SealPurpose.Result), output.Span));
+            sealer.Seal(new SealSubject(order.Programme, id, SealPurpose.Result), body.Span));
+        return new RestoredResult(record, body);
     }
+
+    private List<string> BarcodeTokens(ResultClaims claims)
+    {
+        var barcodes = new List<string>(claims.Barcodes.Count);
+        foreach (var barcode in claims.Barcodes)
+            barcodes.Add(tokens.Barcode(barcode));
+        return barcodes;
+    }
+}
+
+/// <summary>A result as the ledger takes it, and as it goes to the placer.</summary>
+/// <param name="Record">Sealed.</param>
+/// <param name="Body">The same, open.</param>
+internal sealed record RestoredResult(ResultRecord Record, PersonalBytes Body) : IDisposable
+{
+    public void Dispose() => Body.Dispose();
 }

@@ -12,6 +12,7 @@ internal static class ResultsRoom
         services.AddSingleton<ResultJudge>();
         services.AddSingleton<ResultRestorer>();
         services.AddSingleton<ResultBell>();
+        services.AddSingleton<PlacerPumps>();
         services.AddSingleton<ResultFlow>();
         services.AddSingleton<ResultFetch>();
         services.AddSingleton<QuarantineDesk>();

@@ -45,7 +45,7 @@ public sealed class ResultLedgerTests(TestRedis redis)
         var result = Scene.Result("verslag-1");
 
         for (int i = 0; i < 2; i++)
-            Assert.IsType<AcceptOutcome.Accepted>(await scene.Results.AcceptAsync(scene.Programme, "noord", allocation.OrderNumber, result, CancellationToken.None));
+            Assert.IsType<AcceptOutcome.Accepted>(await scene.Results.AcceptAsync(scene.Programme, "noord", allocation.OrderNumber, result, TimeSpan.Zero, CancellationToken.None));
 
         Assert.Single(await scene.ClaimResultsAsync());
     }

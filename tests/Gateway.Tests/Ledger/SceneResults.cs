@@ -6,18 +6,21 @@ namespace Gateway.Tests.Ledger;
 internal static class SceneResults
 {
     public static Task<AcceptOutcome> ResultAsync(
-        this Scene scene, AllocationRecord allocation, bool completes = true, string? report = null, string digest = "uitslag", string? lab = null, ReportClass? status = null) =>
+        this Scene scene, AllocationRecord allocation, bool completes = true, string? report = null, string digest = "uitslag", string? lab = null, ReportClass? status = null, TimeSpan? lease = null) =>
         scene.Results.AcceptAsync(
             scene.Programme,
             lab ?? allocation.Lab,
             allocation.OrderNumber,
             Scene.Result(report, digest, status ?? (completes ? ReportClass.Final : ReportClass.Interim), completes),
+            lease ?? TimeSpan.Zero,
             CancellationToken.None);
 
-    public static Task<IReadOnlyList<DueResult>> ClaimResultsAsync(this Scene scene, int most = 10, TimeSpan? lease = null) =>
-        scene.Queue.ClaimDueAsync(scene.Programme, Scene.Placer, most, lease ?? Scene.Long, CancellationToken.None);
+    public static async Task<IReadOnlyList<DueResult>> ClaimResultsAsync(this Scene scene, int most = 10, TimeSpan? lease = null) =>
+        [.. (await scene.Queue.ClaimDueAsync(scene.Programme, Scene.Placer, most, lease ?? Scene.Long, CancellationToken.None)).Select(claimed => claimed.Due)];
 
-    public static Task<bool> SettleResultAsync(this Scene scene, DueResult result, ResultDelivery delivery) => scene.Queue.SettleAsync(result, delivery, CancellationToken.None);
+    /// <returns>False when the lease was lost.</returns>
+    public static async Task<bool> SettleResultAsync(this Scene scene, DueResult result, ResultDelivery delivery) =>
+        await scene.Queue.SettleAsync(result, delivery, CancellationToken.None) != SettledResult.Stale;
 
     /// <summary>The links that are due go, and leave a sealed number each.</summary>
     public static async Task<int> SweepAsync(this Scene scene, TimeSpan window = default)

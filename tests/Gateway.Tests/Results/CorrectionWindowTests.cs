@@ -40,6 +40,6 @@ public sealed class CorrectionWindowTests(TestRedis redis)
         await scene.Sweep.SweepAsync(scene.Programme, ResultScene.None);
 
         Assert.IsType<AcceptOutcome.LinkDestroyed>(await scene.Ledger.Results.AcceptAsync(
-            scene.Programme, order.Lab, order.Number, Scene.Result(digest: "gecorrigeerd", status: ReportClass.Changed), ResultScene.None));
+            scene.Programme, order.Lab, order.Number, Scene.Result(digest: "gecorrigeerd", status: ReportClass.Changed), TimeSpan.Zero, ResultScene.None));
     }
 }

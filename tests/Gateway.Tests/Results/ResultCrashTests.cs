@@ -44,7 +44,7 @@ public sealed class ResultCrashTests(TestRedis redis)
         using var endpoint = new PlacerEndpoint();
         await scene.PumpUntilNothingWaitsAsync(endpoint);
         Assert.Single(endpoint.Created);
-        Assert.True(await scene.Ledger.SettleResultAsync(abandoned, new ResultDelivery.RetryLater(Scene.Now)));
+        Assert.True(await scene.Ledger.SettleResultAsync(abandoned.Due, new ResultDelivery.RetryLater(Scene.Now)));
         Assert.Equal(0, await scene.WaitingCountAsync());
     }
 
@@ -58,7 +58,7 @@ public sealed class ResultCrashTests(TestRedis redis)
         using var endpoint = new PlacerEndpoint();
         var first = Assert.Single(await scene.Ledger.Queue.ClaimDueAsync(scene.Programme, ResultScene.Placer, 10, Scene.Shortest, ResultScene.None));
         await endpoint.Connection.PostAsync(
-            scene.Sealer.Open(new Gateway.Disclosure.SealSubject(scene.Programme, first.ResultId, Gateway.Disclosure.SealPurpose.Result), first.Content), Scene.Long, ResultScene.None);
+            scene.Sealer.Open(new Gateway.Disclosure.SealSubject(scene.Programme, first.Due.ResultId, Gateway.Disclosure.SealPurpose.Result), first.Content), Scene.Long, ResultScene.None);
 
         await scene.PumpUntilNothingWaitsAsync(endpoint);
         Assert.Equal(3, endpoint.Requests);
@@ -73,8 +73,8 @@ public sealed class ResultCrashTests(TestRedis redis)
         var lost = Assert.Single(await scene.Ledger.Queue.ClaimDueAsync(scene.Programme, ResultScene.Placer, 1, Scene.Shortest, ResultScene.None));
         await Scene.UntilAnyAsync(() => scene.Ledger.Queue.ClaimDueAsync(scene.Programme, ResultScene.Placer, 1, Scene.Long, ResultScene.None));
 
-        Assert.False(await scene.Ledger.SettleResultAsync(lost, new ResultDelivery.Delivered()));
-        Assert.False(await scene.Ledger.SettleResultAsync(lost, new ResultDelivery.RefusedByPlacer(422)));
+        Assert.False(await scene.Ledger.SettleResultAsync(lost.Due, new ResultDelivery.Delivered()));
+        Assert.False(await scene.Ledger.SettleResultAsync(lost.Due, new ResultDelivery.RefusedByPlacer(422)));
         Assert.Equal(1, await scene.WaitingCountAsync());
     }
 

@@ -47,7 +47,7 @@ internal sealed class ResultScene : IDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         Judge = new ResultJudge(Registry, Ledger.Results, new ResultRules(_pseudonyms), Sealer, Tokens, TimeProvider.System);
         Restorer = new ResultRestorer(Registry, Sealer, Tokens, options, TimeProvider.System);
-        Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Bell);
+        Flow = new ResultFlow(Judge, Restorer, Ledger.Results, Ledger.Quarantine, Sealer, Tokens, Pumps, Bell);
         Desk = new QuarantineDesk(Ledger.Quarantine, Ledger.Results, Judge, Restorer, Sealer, Bell, NullLogger<QuarantineDesk>.Instance);
         Fetch = new ResultFetch(Ledger.Queue, Sealer, Tokens, Audit.Trail, NullLogger<ResultFetch>.Instance);
         Watch = new TurnaroundWatch(Registry, Ledger.Turnaround, Ledger.Signals, options, NullLogger<TurnaroundWatch>.Instance);
@@ -74,6 +74,8 @@ internal sealed class ResultScene : IDisposable
     public Tokens Tokens { get; }
 
     public ResultBell Bell { get; } = new();
+
+    public PlacerPumps Pumps { get; } = new();
 
     public ResultJudge Judge { get; }
 

@@ -36,7 +36,9 @@ internal static class ResultSceneWaiting
     public static async Task PumpUntilAsync(this ResultScene scene, PlacerEndpoint endpoint, Func<Task<bool>> holds)
     {
         using var stop = new CancellationTokenSource();
-        using var pump = scene.Pump(endpoint);
+        var pump = scene.Pump(endpoint);
+        // What labs send meanwhile may go to it at once. It is not disposed: the next takes its place in the scene.
+        scene.Pumps.Add(pump);
         var running = pump.RunAsync(stop.Token);
         await ResultScene.EventuallyAsync(holds);
         await stop.CancelAsync();

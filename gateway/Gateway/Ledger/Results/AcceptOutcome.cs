@@ -7,8 +7,11 @@ internal abstract record AcceptOutcome
     {
     }
 
-    /// <summary>Taken, and waiting for the placer. <paramref name="Record"/> is the order after it.</summary>
-    internal sealed record Accepted(OrderRecord Record) : AcceptOutcome;
+    /// <summary>
+    /// Taken, and waiting for the placer. <paramref name="Record"/> is the order after it. <paramref name="Due"/>: this replica may deliver it now, as it asked to; null where
+    /// it did not, where an earlier one of its order goes first, or where the call is a repeat.
+    /// </summary>
+    internal sealed record Accepted(OrderRecord Record, DueResult? Due = null) : AcceptOutcome;
 
     /// <summary>The same content was taken for this order before, as <paramref name="ResultId"/>.</summary>
     internal sealed record Duplicate(string ResultId) : AcceptOutcome;

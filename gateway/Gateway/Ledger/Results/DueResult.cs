@@ -10,8 +10,6 @@ namespace Gateway.Ledger;
 /// <param name="Completes">It is the final result.</param>
 /// <param name="Attempt">1 for the first attempt.</param>
 /// <param name="Lease">Fencing token.</param>
-/// <param name="Accepted">When the result was taken.</param>
-/// <param name="Content">The result.</param>
 /// <param name="Person">Token of the person; empty where the order is gone.</param>
 internal sealed record DueResult(
     string Programme,
@@ -21,9 +19,22 @@ internal sealed record DueResult(
     bool Completes,
     int Attempt,
     long Lease,
-    DateTimeOffset Accepted,
-    Sealed Content,
     string Person);
+
+/// <summary>A result that this replica has claimed, with its content.</summary>
+internal sealed record ClaimedResult(DueResult Due, Sealed Content);
+
+/// <summary>What the ledger made of the end of a delivery.</summary>
+internal enum SettledResult
+{
+    Settled,
+
+    /// <summary>And by it the next of the same order is due.</summary>
+    NextIsDue,
+
+    /// <summary>The lease was lost: a newer one decides.</summary>
+    Stale,
+}
 
 /// <summary>How the delivery of a result to the placer ended.</summary>
 internal abstract record ResultDelivery

@@ -54,11 +54,18 @@ internal sealed class Quarantine(RedisConnection redis)
         string programme, string id, QuarantineDecision decision, ReleasedResult? released, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        RedisValue[] arguments =
+        var arguments = new RedisValue[released is null ? 8 : 8 + 1 + ResultRecord.Width + 1];
+        ((RedisValue[])
         [
             id, decision.Action, decision.Target ?? "", decision.By.Party, decision.By.Certificate, decision.By.Keys, decision.Reason, decision.TwoPeople ? "1" : "0",
-            .. released is null ? [] : (RedisValue[])[released.OrderId, .. released.Result.Arguments(released.Lab, released.OrderNumber)],
-        ];
+        ]).CopyTo(arguments, 0);
+        if (released is not null)
+        {
+            arguments[8] = released.OrderId;
+            released.Result.Write(arguments.AsSpan(9), released.Lab, released.OrderNumber);
+            arguments[^1] = released.Result.Content.Bytes;
+        }
+
         return Reply.Text(await redis.WriteAsync(Decide, programme, arguments)) switch
         {
             "done" => DecideOutcome.Done,

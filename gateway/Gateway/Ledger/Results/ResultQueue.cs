@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Gateway.Ledger;
@@ -5,12 +6,17 @@ namespace Gateway.Ledger;
 /// <summary>Results on their way to placers: pushed, or kept until they are fetched (claim-results.lua, settle-result.lua, waiting-results.lua).</summary>
 internal sealed class ResultQueue(RedisConnection redis)
 {
-    private static readonly RedisScript Claim = RedisScript.Of("claim-results", "packed-hash");
+    private const int Lanes = 4;
+    private const int MostTogether = 32;
+    private const int Width = 5;
+    private static readonly RedisScript Claim = RedisScript.Of("claim-results", "packed-hash", "outbox");
     private static readonly RedisScript Settle = RedisScript.Of("settle-result", "outbox");
     private static readonly RedisScript Waiting = RedisScript.Of("waiting-results");
     private static readonly RedisScript Acknowledge = RedisScript.Of("acknowledge-result", "outbox");
     private static readonly RedisScript Refused = RedisScript.Of("refused-results");
     private static readonly RedisScript Retry = RedisScript.Of("retry-result", "outbox", "decision");
+
+    private readonly ConcurrentDictionary<string, Together<Settlement, string>> _settling = new(StringComparer.Ordinal);
 
     /// <summary>Results due at one placer, leased to this replica.</summary>
     /// <param name="programme">Programme id.</param>
@@ -18,16 +24,15 @@ internal sealed class ResultQueue(RedisConnection redis)
     /// <param name="most">At most so many.</param>
     /// <param name="lease">How long this replica may take over the delivery.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
-    public async Task<IReadOnlyList<DueResult>> ClaimDueAsync(string programme, string placer, int most, TimeSpan lease, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ClaimedResult>> ClaimDueAsync(string programme, string placer, int most, TimeSpan lease, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         RedisResult reply = await redis.WriteAsync(Claim, programme, LedgerIds.NewId(), placer, most, Reply.Milliseconds(lease));
-        return [.. Reply.Parts(reply).Select(result => Read(programme, Reply.Parts(result)))];
+        return Array.ConvertAll(Reply.Parts(reply), result => Read(programme, Reply.Parts(result)));
     }
 
     /// <summary>Records how a delivery to the placer ended.</summary>
-    /// <returns>False when the lease was lost: a newer one decides.</returns>
-    public async Task<bool> SettleAsync(DueResult result, ResultDelivery delivery, CancellationToken cancellation)
+    public async Task<SettledResult> SettleAsync(DueResult result, ResultDelivery delivery, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         (string outcome, long wait, int status) = delivery switch
@@ -37,8 +42,12 @@ internal sealed class ResultQueue(RedisConnection redis)
             ResultDelivery.RefusedByPlacer refused => ("refused", 0L, refused.Status),
             _ => throw new ArgumentOutOfRangeException(nameof(delivery), delivery.GetType().Name, "No such outcome."),
         };
-        RedisResult reply = await redis.WriteAsync(Settle, result.Programme, result.ResultId, result.Lease, outcome, wait, status);
-        return Reply.Text(reply) == "settled";
+        return await _settling.GetOrAdd(result.Programme, Settling).AskAsync(new Settlement(result.ResultId, result.Lease, outcome, wait, status)) switch
+        {
+            "settled" => SettledResult.Settled,
+            "next" => SettledResult.NextIsDue,
+            _ => SettledResult.Stale,
+        };
     }
 
     /// <summary>What a placer may fetch: all that it has neither taken nor acknowledged, in the order in which the gateway took it.</summary>
@@ -76,19 +85,32 @@ internal sealed class ResultQueue(RedisConnection redis)
         return (int)await redis.WriteAsync(Retry, programme, resultId, by, reason) == 1;
     }
 
-    private static DueResult Read(string programme, RedisResult[] parts)
+    private static ClaimedResult Read(string programme, RedisResult[] parts)
     {
         var fields = new Fields(parts[1]);
-        return new DueResult(
-            programme,
-            Reply.Text(parts[0]),
-            fields["o"],
-            fields["pl"],
-            fields.Is("f"),
-            fields.Int("at"),
-            fields.Long("ls"),
-            fields.TimeOfMicros("ac"),
-            Reply.Sealed(parts[2]),
-            Reply.Text(parts[3]));
+        return new ClaimedResult(
+            new DueResult(programme, Reply.Text(parts[0]), fields["o"], fields.Word("pl"), fields.Is("f"), fields.Int("at"), fields.Long("ls"), Reply.Text(parts[3])),
+            Reply.Sealed(parts[2]));
+    }
+
+    private Together<Settlement, string> Settling(string programme) => new(Lanes, MostTogether, async settlements =>
+    {
+        var arguments = new RedisValue[Width * settlements.Count];
+        for (int i = 0; i < settlements.Count; i++)
+            settlements[i].Write(arguments.AsSpan(Width * i));
+        return Array.ConvertAll(Reply.Parts(await redis.WriteAsync(Settle, programme, arguments)), Reply.Text);
+    });
+
+    private sealed record Settlement(string ResultId, long Lease, string Outcome, long Wait, int Status)
+    {
+        /// <summary>As settle-result.lua reads it.</summary>
+        public void Write(Span<RedisValue> arguments)
+        {
+            arguments[0] = ResultId;
+            arguments[1] = Lease;
+            arguments[2] = Outcome;
+            arguments[3] = Wait;
+            arguments[4] = Status;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Disclosure;
+using StackExchange.Redis;
 
 namespace Gateway.Ledger;
 
@@ -41,12 +42,24 @@ internal sealed record ResultRecord(
     TimeSpan Kept,
     Sealed Content)
 {
-    /// <summary>As take.lua reads it.</summary>
-    internal StackExchange.Redis.RedisValue[] Arguments(string lab, string orderNumber) =>
-    [
-        lab, orderNumber, ResultId, ReportToken, KindToken, Digest, Code(Class), Completes ? "1" : "0",
-        string.Join(',', BarcodeTokens), string.Join(',', Strangers), Reply.Milliseconds(Kept), Content.Bytes,
-    ];
+    /// <summary>How many arguments <see cref="Write"/> writes.</summary>
+    internal const int Width = 11;
+
+    /// <summary>As take.lua reads it; the sealed content goes beside it.</summary>
+    internal void Write(Span<RedisValue> arguments, string lab, string orderNumber)
+    {
+        arguments[0] = lab;
+        arguments[1] = orderNumber;
+        arguments[2] = ResultId;
+        arguments[3] = ReportToken;
+        arguments[4] = KindToken;
+        arguments[5] = Digest;
+        arguments[6] = Code(Class);
+        arguments[7] = Completes ? "1" : "0";
+        arguments[8] = string.Join(',', BarcodeTokens);
+        arguments[9] = string.Join(',', Strangers);
+        arguments[10] = Reply.Milliseconds(Kept);
+    }
 
     private static string Code(ReportClass status) => status switch
     {

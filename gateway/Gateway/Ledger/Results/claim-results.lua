@@ -17,10 +17,7 @@ end
 
 local leases = {}
 for _, result in ipairs(redis.call('ZRANGEBYSCORE', key('outbox', placer), '-inf', now, 'LIMIT', 0, most)) do
-  local lease = redis.call('INCR', key('lease'))
-  redis.call('ZADD', key('outbox', placer), now + length, result)
-  redis.call('HSET', key('r', result), 'ls', lease, 'lu', now + length)
-  redis.call('HINCRBY', key('r', result), 'at', 1)
+  local lease = lease_result(placer, result, length)
   leases[#leases + 1] = result .. ' ' .. lease .. ' '
   reply[#reply + 1] = given(result)
 end

@@ -1,5 +1,5 @@
 -- What becomes of a quarantined report, and the record of it, in one step.
--- ARGV: id, action, target order or empty, by, certificate, keys, reason, two people needed, then, unless it is destroyed, order id and the report (take.lua).
+-- ARGV: id, action, target order or empty, by, certificate, keys, reason, two people needed, then, unless it is destroyed, order id, the report (take.lua) and its sealed result.
 local id, action, target, by, certificate, pins, why, two = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8] == '1'
 local entry = key('q', id)
 local state, first, first_target, proposer, first_certificate, first_pins, lab, reason =
@@ -19,6 +19,7 @@ if action ~= 'destroyed' then
   result = taken_before(order, r)
   if not result then
     result = r.result
+    redis.call('SET', key('rx', result), ARGV[21])
     take(order, r)
   end
   target = order.id

@@ -1,13 +1,17 @@
--- Who holds the order that a number was given to. ARGV: order number; or empty, then the order's id.
-local id, lab
-if ARGV[1] ~= '' then
-  local given = redis.call('GET', key('a', ARGV[1]))
-  if not given then return false end
-  id, lab = string.match(given, '^(.*)|(.*)$')
-else
-  id = ARGV[2]
+-- Who holds the orders that numbers were given to. ARGV: order number, or empty and then the order's id; as often as it is asked for.
+local function holder(number, id)
+  local lab
+  if number ~= '' then
+    local given = redis.call('GET', key('a', number))
+    if not given then return false end
+    id, lab = string.match(given, '^(.*)|(.*)$')
+  end
+  local order = read(id)
+  if not order then return false end
+  lab = lab or order.lab
+  return { text(order), lab, redis.call('GET', key('k', id)), tonumber(redis.call('HGET', key('figures'), lab .. '|cuts') or 0) }
 end
-local order = read(id)
-if not order then return false end
-lab = lab or order.lab
-return { text(order), lab, redis.call('GET', key('k', id)), tonumber(redis.call('HGET', key('figures'), lab .. '|cuts') or 0) }
+
+local answers = {}
+for at = 1, #ARGV, 2 do answers[#answers + 1] = holder(ARGV[at], ARGV[at + 1]) end
+return answers

@@ -1,20 +1,29 @@
--- How the delivery of a result ended. ARGV: result id, lease, outcome, ms until the next try, HTTP status.
-local result, lease, outcome, wait, status = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
-local entry = key('r', result)
-local order, placer, holder, ends = unpack(redis.call('HMGET', entry, 'o', 'pl', 'ls', 'lu'))
--- Gone: delivered or fetched before. Closed: this settlement was heard before.
-if not order then return 'settled' end
-if holder ~= lease then return 'stale' end
-if ends == '0' then return 'settled' end
-redis.call('HSET', entry, 'lu', '0')
+-- How deliveries of results ended. ARGV: for each result id, lease, outcome, ms until the next try, HTTP status.
+-- Answers `next` instead of `settled` where another of its order became due by it.
+local WIDTH = 5
 
-if outcome == 'delivered' then
-  hand_over(order, placer, result)
-elseif outcome == 'retry' then
-  redis.call('ZADD', key('outbox', placer), now + wait, result)
-else
-  redis.call('HSET', entry, 'refused', status)
-  redis.call('ZADD', key('attention-results'), now, result)
-  step_aside(order, placer, result)
+local function settle(result, lease, outcome, wait, status)
+  local entry = key('r', result)
+  local order, placer, holder, ends = unpack(redis.call('HMGET', entry, 'o', 'pl', 'ls', 'lu'))
+  -- Gone: delivered or fetched before. Closed: this settlement was heard before.
+  if not order then return 'settled' end
+  if holder ~= lease then return 'stale' end
+  if ends == '0' then return 'settled' end
+  redis.call('HSET', entry, 'lu', '0')
+
+  local more = false
+  if outcome == 'delivered' then
+    more = hand_over(order, placer, result)
+  elseif outcome == 'retry' then
+    redis.call('ZADD', key('outbox', placer), now + tonumber(wait), result)
+  else
+    redis.call('HSET', entry, 'refused', status)
+    redis.call('ZADD', key('attention-results'), now, result)
+    more = step_aside(order, placer, result)
+  end
+  return more and 'next' or 'settled'
 end
-return 'settled'
+
+local answers = {}
+for at = 1, #ARGV, WIDTH do answers[#answers + 1] = settle(unpack(ARGV, at, at + WIDTH - 1)) end
+return answers

@@ -7,7 +7,6 @@ local function report_of(at)
   return {
     lab = ARGV[at], number = ARGV[at + 1], result = ARGV[at + 2], report = ARGV[at + 3], kind = ARGV[at + 4], digest = ARGV[at + 5],
     class = ARGV[at + 6], completes = ARGV[at + 7], barcodes = ARGV[at + 8], strangers = ARGV[at + 9], kept = tonumber(ARGV[at + 10]),
-    content = ARGV[at + 11],
   }
 end
 
@@ -85,6 +84,7 @@ local function complete(order)
 end
 
 -- The order moves on only by the lab that holds it; a result that an operator releases for another goes to the placer all the same.
+-- True where it is due at once.
 local function take(order, r)
   if is_holder(order, r) and is_heard(order) then
     if r.completes == '1' and order.st ~= 'resulted' then count_turnaround(order) end
@@ -95,5 +95,5 @@ local function take(order, r)
   remember(order, r)
   if r.strangers ~= '' then raise('person-data', r.lab, order.te, r.strangers, order.id) end
   if r.class == 'withdrawn' and r.completes == '0' and order.st == 'resulted' then raise('report-withdrawn', r.lab, order.te, '', order.id) end
-  enqueue(order, r.result, r.completes, r.content)
+  return enqueue(order, r.result, r.completes)
 end

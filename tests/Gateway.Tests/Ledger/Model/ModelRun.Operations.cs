@@ -174,7 +174,7 @@ internal sealed partial class ModelRun
         bool final = how % 2 == 0;
         ResultRecord result = Scene.Result("rapport", $"{(final ? "uitslag" : "voorlopig")}-{how / 2 % 2}", final ? ReportClass.Final : ReportClass.Interim, final);
         return async () => _model.Accept(
-            lease, result, await _scene.Results.AcceptAsync(_scene.Programme, lease.Lab, lease.OrderNumber, result, CancellationToken.None));
+            lease, result, await _scene.Results.AcceptAsync(_scene.Programme, lease.Lab, lease.OrderNumber, result, TimeSpan.Zero, CancellationToken.None));
     }
 
     /// <param name="how">Odd: everything is older than the limit; else nothing is.</param>
