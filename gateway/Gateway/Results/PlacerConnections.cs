@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net.Http.Headers;
 using Gateway.Forwarding;
 using Gateway.Registry;
 
@@ -29,7 +28,8 @@ internal sealed class PlacerConnections : IDisposable
 /// <summary>What a placer's endpoint answered.</summary>
 /// <param name="Status">HTTP status; null where there was no answer in time.</param>
 /// <param name="RetryAfter">What it asked for; null where it did not.</param>
-internal sealed record PlacerAnswer(int? Status, TimeSpan? RetryAfter)
+/// <param name="IsSent">The body was sent to its end: nothing reads it any more.</param>
+internal sealed record PlacerAnswer(int? Status, TimeSpan? RetryAfter, bool IsSent)
 {
     /// <summary>Nothing was said about this result: the endpoint is away, overloaded, or does not know the gateway.</summary>
     public bool IsAway => Status is null or 401 or 403 or 404 or 407 or 429 or 502 or 503 or 504;
@@ -43,20 +43,18 @@ internal sealed record PlacerAnswer(int? Status, TimeSpan? RetryAfter)
 /// <summary>The results endpoint of one placer.</summary>
 internal sealed class PlacerConnection(Uri endpoint, HttpMessageInvoker invoker) : IDisposable
 {
-    private static readonly PlacerAnswer Silence = new(Status: null, RetryAfter: null);
-    private static readonly MediaTypeHeaderValue FhirJson = new("application/fhir+json", "utf-8");
+    private static readonly PlacerAnswer Silence = new(Status: null, RetryAfter: null, IsSent: false);
 
     public async Task<PlacerAnswer> PostAsync(ReadOnlyMemory<byte> body, TimeSpan longest, CancellationToken cancellation)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         until.CancelAfter(longest);
-        using var content = new ReadOnlyMemoryContent(body);
-        content.Headers.ContentType = FhirJson;
+        using var content = new ResultContent(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = content };
         try
         {
             using var response = await invoker.SendAsync(request, until.Token);
-            return new PlacerAnswer((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
+            return new PlacerAnswer((int)response.StatusCode, response.Headers.RetryAfter?.Delta, content.IsSent);
         }
         catch (HttpRequestException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Ledger;
+using Gateway.Memory;
 
 namespace Gateway.Results;
 
@@ -22,7 +23,9 @@ internal sealed class PlacerPlace(PlacerPump pump) : IDisposable
     /// <inheritdoc cref="PlacerPump.Lease" />
     public TimeSpan Lease => pump.Lease;
 
-    public void Deliver(DueResult result, byte[] body)
+    /// <param name="result">Leased to this replica.</param>
+    /// <param name="body">As it goes to the placer; no longer the caller's.</param>
+    public void Deliver(DueResult result, PersonalBytes body)
     {
         _isUsed = true;
         pump.Deliver(result, body);

@@ -13,6 +13,9 @@ internal static class ResultEndpoints
     private const string Taken = "The result was received.";
     private const string KeptApart = "The result was received and is kept apart until an operator has looked at it.";
 
+    private static readonly FhirAnswer TakenAlone = new(StatusCodes.Status200OK, static writer => WriteOutcome(writer, taken: true));
+    private static readonly FhirAnswer KeptApartAlone = new(StatusCodes.Status202Accepted, static writer => WriteOutcome(writer, taken: false));
+
     public static async Task<IResult> PostAsync(HttpContext context, ResultFlow flow)
     {
         using var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
@@ -20,16 +23,15 @@ internal static class ResultEndpoints
             return FhirAnswer.Of(((MessageBody.Refused)body).Refusal);
         return await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted) switch
         {
-            ResultAnswer.Received { Taken: [var taken] } => new FhirAnswer(Status(taken), writer => WriteOutcome(writer, taken)),
-            ResultAnswer.Received several => new FhirAnswer(
-                several.Taken.Contains(false) ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
-                writer => WriteSeveral(writer, several.Taken)),
+            ResultAnswer.Received { Taken: [var taken] } => taken ? TakenAlone : KeptApartAlone,
+            ResultAnswer.Received several => Several(several.Taken),
             ResultAnswer.Refused refused => FhirAnswer.Of(refused.Refusal),
             _ => throw new InvalidOperationException("The result flow answered what it has no word for."),
         };
     }
 
-    private static int Status(bool taken) => taken ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+    private static FhirAnswer Several(IReadOnlyList<bool> taken) =>
+        new(taken.Contains(false) ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, writer => WriteSeveral(writer, taken));
 
     private static void WriteOutcome(Utf8JsonWriter writer, bool taken)
     {

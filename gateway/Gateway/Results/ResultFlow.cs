@@ -60,7 +60,7 @@ internal sealed class ResultFlow(
         if (ledger.Failures == failures)
             restored.Record.Content.Dispose();
         if (outcome is AcceptOutcome.Accepted { Due: { } due } && place is not null)
-            place.Deliver(due, restored.Body.Span.ToArray());
+            place.Deliver(due, restored.TakeBody());
         else if (outcome is AcceptOutcome.Accepted or AcceptOutcome.Duplicate)
             bell.Ring(order.Placer);
         return outcome;

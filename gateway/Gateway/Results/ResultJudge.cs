@@ -15,10 +15,10 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
     /// <param name="reports">All reports of one message.</param>
     public async Task<IReadOnlyList<JudgedReport>> JudgeAsync(string lab, string home, IReadOnlyList<LabReport> reports)
     {
-        var judged = new List<JudgedReport>(reports.Count);
-        foreach (var report in reports)
-            judged.Add(await JudgeAsync(lab, home, report));
-        return judged.Count == 1 ? judged : [.. judged.Select(report => Together(report, [.. judged.Where(other => other != report)]))];
+        var judged = new JudgedReport[reports.Count];
+        for (var i = 0; i < judged.Length; i++)
+            judged[i] = await JudgeAsync(lab, home, reports[i]);
+        return judged.Length == 1 ? judged : Together(judged);
     }
 
     /// <summary>Judges one report by the order that it names.</summary>
@@ -59,7 +59,7 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
             return QuarantineReason.UnknownStatus;
         if (link is null)
             return holder.GivenTo == lab ? QuarantineReason.LinkDestroyed : QuarantineReason.NotHolder;
-        if (rules.Disagreement(claims, lab, holder, link, names) is { } disagreement)
+        if (ResultRules.Disagreement(claims, lab, holder, link, names) is { } disagreement)
             return disagreement;
         var now = clock.GetUtcNow();
         if (SwapRules.OlderThanCollection(claims, link, now))
@@ -67,6 +67,8 @@ internal sealed class ResultJudge(GatewayRegistry registry, ResultLedger ledger,
         var shortest = TimeSpan.FromMinutes(registry.Capability(lab, holder.Record.Test)?.ShortestMinutes ?? 0);
         return SwapRules.TooSoon(claims, holder.Record, shortest, now) ? QuarantineReason.TooSoon : null;
     }
+
+    private static JudgedReport[] Together(JudgedReport[] reports) => Array.ConvertAll(reports, report => Together(report, [.. reports.Where(other => other != report)]));
 
     private static JudgedReport Together(JudgedReport report, IReadOnlyList<JudgedReport> others)
     {

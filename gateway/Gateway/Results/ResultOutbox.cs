@@ -35,12 +35,15 @@ internal sealed class ResultOutbox(
             foreach (var placer in programme.Placers)
             {
                 if (placers.To(placer.Id) is { } connection)
-                    _own.Add(new PlacerPump(programme.Id, placer.Id, connection, queue, sealer, bell, audit, options.Value, clock, log));
+                    _own.Add(Pump(programme.Id, placer.Id, connection));
             }
         }
 
         return Task.WhenAll(_own.Select(pump => RunAsync(pump, stoppingToken)));
     }
+
+    private PlacerPump Pump(string programme, string placer, PlacerConnection connection) => new(
+        new PlacerDelivery(programme, placer, connection, queue, sealer, bell, audit, options.Value, log), queue, bell, options.Value, clock, log);
 
     private Task RunAsync(PlacerPump pump, CancellationToken stopping)
     {

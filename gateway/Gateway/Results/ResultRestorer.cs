@@ -56,9 +56,15 @@ internal sealed class ResultRestorer(GatewayRegistry registry, Sealer sealer, To
 }
 
 /// <summary>A result as the ledger takes it, and as it goes to the placer.</summary>
-/// <param name="Record">Sealed.</param>
-/// <param name="Body">The same, open.</param>
-internal sealed record RestoredResult(ResultRecord Record, PersonalBytes Body) : IDisposable
+internal sealed class RestoredResult(ResultRecord record, PersonalBytes body) : IDisposable
 {
-    public void Dispose() => Body.Dispose();
+    private PersonalBytes? _body = body;
+
+    /// <summary>Sealed.</summary>
+    public ResultRecord Record => record;
+
+    /// <summary>The same, open; it is the caller's from now on.</summary>
+    public PersonalBytes TakeBody() => Interlocked.Exchange(ref _body, null) ?? throw new InvalidOperationException("A result goes to one place only.");
+
+    public void Dispose() => _body?.Dispose();
 }

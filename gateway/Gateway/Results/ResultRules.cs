@@ -17,7 +17,7 @@ internal sealed class ResultRules(Pseudonymiser.Shelf pseudonyms)
     /// <param name="holder">The order.</param>
     /// <param name="link">Its link.</param>
     /// <param name="names">All names that the lab may have for the order's person (<see cref="NamesOf"/>).</param>
-    public string? Disagreement(ResultClaims claims, string lab, HolderRecord holder, OrderLink link, IReadOnlySet<(string System, string Value)> names)
+    public static string? Disagreement(ResultClaims claims, string lab, HolderRecord holder, OrderLink link, IReadOnlySet<(string System, string Value)> names)
     {
         if (holder.GivenTo != lab || !holder.IsCurrent)
             return QuarantineReason.NotHolder;

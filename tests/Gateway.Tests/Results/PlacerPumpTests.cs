@@ -107,6 +107,40 @@ public sealed class PlacerPumpTests(TestRedis redis)
         Assert.Equal(30, endpoint.Created.Count);
     }
 
+    [Fact]
+    public async Task Result_that_comes_while_the_pump_has_a_place_is_delivered_without_being_asked_for()
+    {
+        using var scene = await ResultScene.StartAsync(redis, set: options => options.AtOnce = 64);
+        var orders = new List<LabOrder>();
+        for (var i = 0; i < 10; i++)
+            orders.Add(await scene.DeliverAsync());
+        using var endpoint = new PlacerEndpoint();
+
+        await scene.PumpUntilAsync(endpoint, async () =>
+        {
+            foreach (var order in orders)
+                Assert.True(await scene.SendOneAsync(LabMessages.Report(order)));
+            return endpoint.Created.Count == orders.Count && await scene.WaitingCountAsync() == 0;
+        });
+
+        Assert.All(orders, order => Assert.Single(endpoint.CreatedFor(order)));
+        // Only a claim leaves the id of its batch.
+        Assert.Equal(0, await scene.ClaimsAsync());
+    }
+
+    [Fact]
+    public async Task Pump_that_has_ended_has_no_place()
+    {
+        using var scene = await ResultScene.StartAsync(redis);
+        using var endpoint = new PlacerEndpoint();
+        await scene.PumpUntilAsync(endpoint, () => Task.FromResult(true));
+
+        Assert.True(await scene.SendOneAsync(LabMessages.Report(await scene.DeliverAsync())));
+
+        Assert.Null(scene.Pumps.TakePlace(scene.Programme, ResultScene.Placer));
+        Assert.Equal((0, 1), (endpoint.Requests, await scene.WaitingCountAsync()));
+    }
+
     private static bool IsOf(JsonObject report, LabOrder order) =>
         (string?)report.The("DiagnosticReport")["basedOn"]![0]!["identifier"]!["value"] == order.PlacerNumber.Value;
 }

@@ -125,8 +125,8 @@ public sealed class ResultRulesTests : IDisposable
             OrderReference: null,
             [Barcode]);
         var unused = Sealed.Make("1", 0, 0);
-        rules ??= _rules;
-        return rules.Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused), link, rules.NamesOf("lab-noord", "cervical", link.PersonIdentifiers, cuts: 0));
+        var names = (rules ?? _rules).NamesOf("lab-noord", "cervical", link.PersonIdentifiers, cuts: 0);
+        return ResultRules.Disagreement(claims, "lab-noord", new HolderRecord(record, current, givenTo, "person", unused), link, names);
     }
 
     private static ResultClaims Claims((string System, string Value)? subject, string? barcode, string status = "final")

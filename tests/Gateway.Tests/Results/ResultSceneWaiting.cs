@@ -30,7 +30,12 @@ internal static class ResultSceneWaiting
     }
 
     public static PlacerPump Pump(this ResultScene scene, PlacerEndpoint endpoint) => new(
-        scene.Programme, ResultScene.Placer, endpoint.Connection, scene.Ledger.Queue, scene.Sealer, scene.Bell, scene.Audit.Trail, scene.Options, TimeProvider.System, NullLogger.Instance);
+        new PlacerDelivery(scene.Programme, ResultScene.Placer, endpoint.Connection, scene.Ledger.Queue, scene.Sealer, scene.Bell, scene.Audit.Trail, scene.Options, NullLogger.Instance),
+        scene.Ledger.Queue, scene.Bell, scene.Options, TimeProvider.System, NullLogger.Instance);
+
+    /// <summary>How many claims gave something to a pump in the last minute.</summary>
+    public static async Task<int> ClaimsAsync(this ResultScene scene) =>
+        ((StackExchange.Redis.RedisResult[])(await scene.Ledger.Redis.ReadAsync(db => db.ExecuteAsync("KEYS", $"{{{scene.Programme}}}:op:*")))!).Length;
 
     /// <summary>Runs the pump until the endpoint, or the ledger, is as it should be.</summary>
     public static async Task PumpUntilAsync(this ResultScene scene, PlacerEndpoint endpoint, Func<Task<bool>> holds)
