@@ -17,7 +17,7 @@ internal sealed record ResultCost(long Results, double PerSecond, double Kilobyt
 }
 
 /// <summary>What the gateway and its Redis spent in a time.</summary>
-internal readonly record struct Bill(double Bytes, double Gateway, double Redis)
+internal sealed record Bill(double Bytes, double Gateway, double Redis)
 {
     public Bill(IReadOnlyList<Spent> spent)
         : this(
