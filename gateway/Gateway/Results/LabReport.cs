@@ -44,7 +44,7 @@ internal sealed class LabReport : IDisposable
         if (read is not FhirReadResult.Read { Message: var message })
             return new LabReportsRead.Refused(Told(((FhirReadResult.Refused)read).Problem));
         var apart = Apart(message);
-        // Reports with bytes of their own do not need it any more, and neither does nobody.
+        // Reports with bytes of their own do not need the body's index any more.
         if (apart is not LabReportsRead.Reports { All: [var only] } || only.Message != message)
             message.Dispose();
         return apart;
