@@ -10,7 +10,7 @@ public sealed class TogetherTests
     public async Task Request_that_finds_nothing_under_way_goes_at_once_and_alone()
     {
         var calls = new ConcurrentQueue<int>();
-        var together = new Together<int, int>(lanes: 1, most: 8, requests =>
+        var together = new Together<int, int>(most: 8, requests =>
         {
             calls.Enqueue(requests.Count);
             return Task.FromResult<IReadOnlyList<int>>([.. requests.Select(r => r * 2)]);
@@ -26,7 +26,7 @@ public sealed class TogetherTests
     {
         var first = new TaskCompletionSource();
         var calls = new ConcurrentQueue<int>();
-        var together = new Together<int, int>(lanes: 1, most: 4, async requests =>
+        var together = new Together<int, int>(most: 4, async requests =>
         {
             calls.Enqueue(requests.Count);
             await first.Task;
@@ -43,7 +43,7 @@ public sealed class TogetherTests
     [Fact]
     public async Task Failed_call_fails_its_own_requests_and_no_others()
     {
-        var together = new Together<int, int>(lanes: 1, most: 1, async requests =>
+        var together = new Together<int, int>(most: 1, async requests =>
         {
             await Task.Yield();
             return requests[0] % 2 == 0 ? [requests[0]] : throw new LedgerUnavailableException("away");
@@ -61,7 +61,7 @@ public sealed class TogetherTests
     [Fact]
     public async Task No_request_is_left_behind_however_many_come_from_everywhere()
     {
-        var together = new Together<int, int>(lanes: 2, most: 3, async requests =>
+        var together = new Together<int, int>(most: 3, async requests =>
         {
             await Task.Yield();
             return [.. requests];

@@ -6,8 +6,6 @@ namespace Gateway.Ledger;
 /// <summary>I3: the end of an attempt, taken once and only under the newest lease (settle.lua).</summary>
 internal sealed class Settlement(RedisConnection redis)
 {
-    // Redis does one thing at a time: a second call under way would only wait there instead of here, with fewer in it.
-    private const int Lanes = 1;
     private const int MostTogether = 32;
     private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
 
@@ -50,7 +48,6 @@ internal sealed class Settlement(RedisConnection redis)
     }
 
     private Together<RedisValue[], RedisResult[]> Settlements(string programme) => new(
-        Lanes,
         MostTogether,
         async settlements => Array.ConvertAll(Reply.Parts(await redis.WriteAsync(Settle, programme, settlements is [var one] ? one : [.. settlements.SelectMany(s => s)])), Reply.Parts));
 }

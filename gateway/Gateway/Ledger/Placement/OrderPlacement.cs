@@ -6,8 +6,6 @@ namespace Gateway.Ledger;
 /// <summary>I3, I5, I6: an order gets in once, with its place and its disclosure intent, in one step (place.lua).</summary>
 internal sealed class OrderPlacement(RedisConnection redis)
 {
-    // Redis does one thing at a time: a second call under way would only wait there instead of here, with fewer in it.
-    private const int Lanes = 1;
     private const int MostTogether = 16;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
 
@@ -45,7 +43,6 @@ internal sealed class OrderPlacement(RedisConnection redis)
 
     // Orders of several callers, each judged by itself.
     private Together<PlaceRequest, RedisResult[]> Singles((string Programme, long Lease) of) => new(
-        Lanes,
         MostTogether,
         async orders => Array.ConvertAll((await AskAsync(of.Programme, of.Lease, "each", orders))[1..], Reply.Parts));
 

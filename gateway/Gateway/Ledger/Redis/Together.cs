@@ -4,15 +4,15 @@ namespace Gateway.Ledger;
 
 /// <summary>
 /// Requests that come while others are under way go to Redis together, in one script: what a script costs before it does anything is then paid once for
-/// many. One that comes when nothing is under way goes at once, by itself.
+/// many. One that comes when nothing is under way goes at once, by itself. One call is under way at a time: Redis does one thing at a time, and a second
+/// call would only wait there instead of here, with fewer in it.
 /// </summary>
-/// <param name="lanes">Calls under way at one time.</param>
 /// <param name="most">Requests in one call; Redis serves nobody else meanwhile.</param>
 /// <param name="ask">The call: as many answers as requests, in their order. When it fails, all of its requests have failed.</param>
-internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> ask)
+internal sealed class Together<TRequest, TAnswer>(int most, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> ask)
 {
     private readonly ConcurrentQueue<Waiting> _waiting = new();
-    private int _busy;
+    private bool _isBusy;
 
     public Task<TAnswer> AskAsync(TRequest request)
     {
@@ -22,17 +22,17 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
         return waiting.Task;
     }
 
-    // Whoever adds a request or ends a call looks for a free lane, so that none waits beside one.
+    // Whoever adds a request, and whoever ends a call, looks whether there is one to be made: so none is left behind.
     private async Task RunAsync()
     {
-        if (_waiting.IsEmpty || !TryEnter())
+        if (_waiting.IsEmpty || Interlocked.Exchange(ref _isBusy, true))
             return;
         Waiting[] batch = Next();
         if (batch.Length > 0)
             await AnswerAsync(batch);
 
-        // The lane first: the next go to Redis before what these ask for goes on. That happens on threads of its own, but for one, which has this one.
-        Interlocked.Decrement(ref _busy);
+        // The next go to Redis before what these ask for goes on. That happens on threads of its own, but for one, which has this one.
+        Interlocked.Exchange(ref _isBusy, false);
         _ = RunAsync();
         for (int i = 1; i < batch.Length; i++)
             ThreadPool.UnsafeQueueUserWorkItem(batch[i], preferLocal: true);
@@ -56,18 +56,6 @@ internal sealed class Together<TRequest, TAnswer>(int lanes, int most, Func<IRea
             foreach (Waiting waiting in batch)
                 waiting.Fault = e;
         }
-    }
-
-    private bool TryEnter()
-    {
-        while (Interlocked.Increment(ref _busy) > lanes)
-        {
-            // Where a lane became free between the two, its owner was turned away by this very attempt: so look again.
-            if (Interlocked.Decrement(ref _busy) >= lanes)
-                return false;
-        }
-
-        return true;
     }
 
     private Waiting[] Next()

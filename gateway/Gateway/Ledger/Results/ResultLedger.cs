@@ -6,7 +6,6 @@ namespace Gateway.Ledger;
 /// <summary>I8: results come from the lab that holds the order, and each content once (result.lua).</summary>
 internal sealed class ResultLedger(RedisConnection redis)
 {
-    private const int Lanes = 4;
     private const int MostAsked = 32;
     private const int MostTaken = 16;
     private const int Width = ResultRecord.Width + 1;
@@ -99,7 +98,7 @@ internal sealed class ResultLedger(RedisConnection redis)
             lease == 0 ? null : new DueResult(programme, result.ResultId, record.Id, record.Placer, result.Completes, Attempt: 1, lease, order["pt"]));
     }
 
-    private Together<string, RedisResult> Finding(string programme) => new(Lanes, MostAsked, async numbers =>
+    private Together<string, RedisResult> Finding(string programme) => new(MostAsked, async numbers =>
     {
         var arguments = new RedisValue[2 * numbers.Count];
         for (int i = 0; i < numbers.Count; i++)
@@ -107,7 +106,7 @@ internal sealed class ResultLedger(RedisConnection redis)
         return Reply.Parts(await redis.ReadAsync(Holder, programme, arguments));
     });
 
-    private Together<Taking, RedisResult[]> TakingOf(string programme) => new(Lanes, MostTaken, async reports =>
+    private Together<Taking, RedisResult[]> TakingOf(string programme) => new(MostTaken, async reports =>
     {
         string tag = RedisConnection.Tag(programme);
         var contents = new KeyValuePair<RedisKey, RedisValue>[reports.Count];

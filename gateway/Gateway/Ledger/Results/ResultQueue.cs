@@ -6,7 +6,6 @@ namespace Gateway.Ledger;
 /// <summary>Results on their way to placers: pushed, or kept until they are fetched (claim-results.lua, settle-result.lua, waiting-results.lua).</summary>
 internal sealed class ResultQueue(RedisConnection redis)
 {
-    private const int Lanes = 4;
     private const int MostTogether = 32;
     private const int Width = 5;
     private static readonly RedisScript Claim = RedisScript.Of("claim-results", "packed-hash", "outbox");
@@ -93,7 +92,7 @@ internal sealed class ResultQueue(RedisConnection redis)
             Reply.Sealed(parts[2]));
     }
 
-    private Together<Settlement, string> Settling(string programme) => new(Lanes, MostTogether, async settlements =>
+    private Together<Settlement, string> Settling(string programme) => new(MostTogether, async settlements =>
     {
         var arguments = new RedisValue[Width * settlements.Count];
         for (int i = 0; i < settlements.Count; i++)
