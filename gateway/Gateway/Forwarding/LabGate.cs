@@ -27,6 +27,7 @@ internal sealed class LabGate : IDisposable
 
     private readonly TimeProvider _clock;
     private readonly ConcurrencyLimiter _places;
+    private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<DeliveryOutcome> _circuit;
 
     /// <param name="lab">The lab's id, for the log.</param>
@@ -45,6 +46,7 @@ internal sealed class LabGate : IDisposable
                 MinimumThroughput = Enough,
                 SamplingDuration = Sampling,
                 BreakDuration = Rest,
+                StateProvider = _state,
                 OnOpened = _ =>
                 {
                     LabGateLog.Closed(log, lab);
@@ -63,13 +65,33 @@ internal sealed class LabGate : IDisposable
     /// <param name="send">The request; what it throws is thrown.</param>
     /// <param name="state">What it needs.</param>
     /// <param name="until">Ends the waiting, and is handed to the request.</param>
-    public async Task<DeliveryOutcome> PassAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
+    public async ValueTask<DeliveryOutcome> PassAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
     {
         using var place = await PlaceAsync(until);
         if (until.IsCancellationRequested)
             return Late;
         if (place is null)
             return LeftAlone;
+        if (_state.CircuitState != CircuitState.Closed)
+            return await ProbeAsync(send, state, until);
+
+        // While the circuit is closed it stops nobody: it is told how the request ended, and has no part in it until then.
+        var outcome = await send(state, until);
+        if (_state.CircuitState == CircuitState.Closed)
+            await TellAsync(outcome);
+        return outcome;
+    }
+
+    private async ValueTask TellAsync(DeliveryOutcome ended)
+    {
+        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
+        await _circuit.ExecuteOutcomeAsync(static (_, ended) => Outcome.FromResultAsValueTask(ended), context, ended);
+        ResilienceContextPool.Shared.Return(context);
+    }
+
+    /// <summary>Through the circuit that is not closed: it lets one request go when the rest is over, and what comes of that one decides.</summary>
+    private async ValueTask<DeliveryOutcome> ProbeAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
+    {
         try
         {
             return await _circuit.ExecuteAsync(send, state, until);

@@ -57,43 +57,39 @@ internal sealed class OrderFlow(
     {
         var minimisation = minimiser.Minimise(allocation);
         if (minimisation is not Minimisation.Minimised { Order: var minimised })
-            return await SettleAsync(allocation, new DeliveryOutcome.CannotMinimise(((Minimisation.Refused)minimisation).Reason));
+            return RecordOf(await SettleAsync(allocation, new DeliveryOutcome.CannotMinimise(((Minimisation.Refused)minimisation).Reason)));
 
         var delivery = await forwarder.ForwardAsync(minimised, cancellation);
-        var record = await SettleAsync(allocation, delivery.Outcome);
+        var record = RecordOf(await SettleAsync(allocation, delivery.Outcome));
         return delivery.Outcome is DeliveryOutcome.NeverSent { Reason: AttemptReason.NotRecorded } ? throw new TrailUnavailableException() : record;
     }
 
     private async Task<RequestAnswer> PlaceAsync(ReservedOrder order)
     {
-        var record = order.Allocation is { } allocation ? await DeliverOrLeaveAsync(allocation, order.Record) : order.Record;
-        return new RequestAnswer.Placed(new PlacedTask(record, order.Order.Facts.Number), order.Known);
-    }
-
-    private async Task<OrderRecord?> SettleAsync(Allocation allocation, DeliveryOutcome outcome)
-    {
-        var retryAfter = options.Value.RetryAfter(allocation.Record.Attempt);
-        return await settlement.SettleAsync(allocation.Record, outcome, retryAfter, CancellationToken.None) switch
-        {
-            SettleOutcome.Settled settled => settled.Record,
-            SettleOutcome.Stale => null,
-            _ => throw new InvalidOperationException("The ledger answered what it has no word for."),
-        };
-    }
-
-    /// <summary>The order is on record already: where its outcome cannot be recorded, its lease runs out and the dispatcher goes on.</summary>
-    private async Task<OrderRecord> DeliverOrLeaveAsync(Allocation allocation, OrderRecord record)
-    {
+        var record = order.Record;
         try
         {
-            return await DeliverAsync(allocation, lifetime.ApplicationStopping) ?? record;
+            if (order.Allocation is { } allocation)
+                record = await DeliverAsync(allocation, lifetime.ApplicationStopping) ?? record;
         }
         catch (LedgerUnavailableException)
         {
-            OrderLog.OutcomeNotRecorded(log, record.Id, allocation.Record.Lab);
-            return record;
+            // The order is on record already: where its outcome cannot be recorded, its lease runs out and the dispatcher goes on.
+            OrderLog.OutcomeNotRecorded(log, record.Id, record.Lab);
         }
+
+        return new RequestAnswer.Placed(new PlacedTask(record, order.Order.Facts.Number), order.Known);
     }
+
+    private Task<SettleOutcome> SettleAsync(Allocation allocation, DeliveryOutcome outcome) =>
+        settlement.SettleAsync(allocation.Record, outcome, options.Value.RetryAfter(allocation.Record.Attempt), CancellationToken.None);
+
+    private static OrderRecord? RecordOf(SettleOutcome outcome) => outcome switch
+    {
+        SettleOutcome.Settled settled => settled.Record,
+        SettleOutcome.Stale => null,
+        _ => throw new InvalidOperationException("The ledger answered what it has no word for."),
+    };
 
     private static Refusal Refused(Reservation reservation) => reservation switch
     {
@@ -106,7 +102,7 @@ internal sealed class OrderFlow(
 internal static partial class OrderLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} went to {Lab}, but the outcome could not be recorded; it is taken up again when its lease has run out")]
-    public static partial void OutcomeNotRecorded(ILogger logger, string orderId, string lab);
+    public static partial void OutcomeNotRecorded(ILogger logger, string orderId, string? lab);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Order {OrderId} cannot be taken up again: {Reason}")]
     public static partial void CannotResume(ILogger logger, string orderId, string reason);

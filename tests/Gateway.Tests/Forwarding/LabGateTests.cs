@@ -144,5 +144,5 @@ public sealed class LabGateTests : IDisposable
             return new ValueTask<DeliveryOutcome>(result);
         },
         answer,
-        until);
+        until).AsTask();
 }
