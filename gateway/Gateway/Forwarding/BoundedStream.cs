@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace Gateway.Forwarding;
 
-/// <summary>Takes an answer up to a limit and forgets it, unless it is asked to keep it: mostly the status line says what the gateway needs, and a lab cannot fill our memory.</summary>
+/// <summary>Takes an answer up to a limit and forgets it, unless somebody wants to have it: mostly the status line says what the gateway needs, and a lab cannot fill our memory.</summary>
 /// <param name="limit">Bytes; a longer answer breaks off.</param>
-/// <param name="keeps">The answer is read afterwards.</param>
-internal sealed class BoundedStream(int limit, bool keeps = false) : Stream
+internal sealed class BoundedStream(int limit) : Stream
 {
-    private readonly ArrayBufferWriter<byte>? _kept = keeps ? new ArrayBufferWriter<byte>() : null;
+    private IBufferWriter<byte>? _reader;
     private long _length;
 
     /// <summary>More came than is taken.</summary>
     public bool IsFull => _length > limit;
 
-    /// <summary>What came, where it is kept.</summary>
-    public ReadOnlyMemory<byte> Kept => _kept?.WrittenMemory ?? default;
+    /// <summary>Another answer comes.</summary>
+    /// <param name="reader">Receives it; null where nobody wants to have it.</param>
+    public void Begin(IBufferWriter<byte>? reader) => (_reader, _length) = (reader, 0);
 
     public override bool CanRead => false;
 
@@ -37,7 +37,7 @@ internal sealed class BoundedStream(int limit, bool keeps = false) : Stream
         _length += buffer.Length;
         if (IsFull)
             throw new IOException("The answer is longer than the gateway reads.");
-        _kept?.Write(buffer);
+        _reader?.Write(buffer);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

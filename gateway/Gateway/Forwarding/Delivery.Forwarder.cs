@@ -1,7 +1,9 @@
+using System.Buffers;
 using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Trail;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -19,8 +21,8 @@ internal sealed partial class Delivery
         TimeProvider clock,
         ILogger<Forwarder> log)
     {
-        /// <summary>Larger answers of a lab are not read: an acknowledgement has a few hundred bytes an order.</summary>
-        private const int LongestAnswer = 1024 * 1024;
+        /// <summary>As many as are under way at once in a busy gateway; those beyond are made and left to the collector.</summary>
+        private readonly DefaultObjectPool<LabExchange> _exchanges = new(new DefaultPooledObjectPolicy<LabExchange>(), maximumRetained: 256);
 
         /// <summary>
         /// Records the disclosure and sends the order to the lab of its allocation, until the allocation's deadline or until the lab is fenced, whichever is first. Never
@@ -30,9 +32,8 @@ internal sealed partial class Delivery
         {
             var allocation = order.Allocation;
             var lab = allocation.Record.Lab;
-            using var answer = new BoundedStream(LongestAnswer);
-            var request = new Request(lab, new LabMessage(order.Body, order.IdempotencyKey), answer, order);
-            var outcome = await SendAsync(request, allocation.Left(clock, options.Value.Margin), stopping);
+            var message = new LabMessage(order.Body, order.IdempotencyKey);
+            var outcome = await SendAsync(new Request(lab, message, order, stopping), allocation.Left(clock, options.Value.Margin));
             ForwardingLog.Forwarded(log, allocation.Record.OrderId, lab, allocation.Record.Attempt, outcome.GetType().Name);
             return new Delivery(order, outcome);
         }
@@ -41,69 +42,70 @@ internal sealed partial class Delivery
         public async Task<DestructionAnswer> ForwardAsync(DestructionRequest request, CancellationToken stopping)
         {
             var batch = request.Batch;
-            using var answer = new BoundedStream(LongestAnswer, keeps: true);
-            var outcome = await SendAsync(new Request(batch.Lab, new LabMessage(request.Body, request.IdempotencyKey), answer, Order: null), batch.Left(clock, options.Value.Margin), stopping);
+            var answer = new ArrayBufferWriter<byte>();
+            var message = new LabMessage(request.Body, request.IdempotencyKey, answer);
+            var outcome = await SendAsync(new Request(batch.Lab, message, Order: null, stopping), batch.Left(clock, options.Value.Margin));
             ForwardingLog.AskedToDestroy(log, batch.Lab, batch.OrderNumbers.Count, outcome.GetType().Name);
-            return new DestructionAnswer(outcome, outcome is DeliveryOutcome.Delivered ? LabWord.In(batch.Lab, answer.Kept) : []);
+            return new DestructionAnswer(outcome, outcome is DeliveryOutcome.Delivered ? LabWord.In(batch.Lab, answer.WrittenMemory) : []);
         }
 
-        private async Task<DeliveryOutcome> SendAsync(Request request, TimeSpan left, CancellationToken stopping)
+        private async ValueTask<DeliveryOutcome> SendAsync(Request request, TimeSpan left)
         {
             var cut = fence.Cut(request.Lab);
-            using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping, cut);
-            until.CancelAfter(left);
-            if (until.IsCancellationRequested || left == TimeSpan.Zero)
+            if (cut.IsCancellationRequested || request.Stopping.IsCancellationRequested || left == TimeSpan.Zero)
                 return new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
 
             var connection = connections.To(request.Lab);
-            var attempt = new Attempt(this, request, connection, cut, stopping);
-            return await connection.Gate.PassAsync(static (attempt, until) => attempt.Forwarder.SendAsync(attempt, until), attempt, until.Token);
+            var exchange = _exchanges.Get();
+            try
+            {
+                exchange.Begin(request.Message, left, cut, request.Stopping);
+                return await connection.Gate.PassAsync(static (attempt, until) => attempt.Forwarder.SendAsync(attempt, until), new Attempt(this, request, connection, exchange), exchange.Until);
+            }
+            finally
+            {
+                _exchanges.Return(exchange);
+            }
         }
 
         private async ValueTask<DeliveryOutcome> SendAsync(Attempt attempt, CancellationToken until)
         {
-            var (_, request, lab, cut, stopping) = attempt;
-            // Nothing of an order goes out that could not be accounted for (I5).
-            if (request.Order is { } order && !await IsRecordedAsync(order))
+            var (_, request, lab, exchange) = attempt;
+            try
+            {
+                // Nothing of an order goes out that could not be accounted for (I5).
+                if (request.Order is { } order)
+                    await audit.RecordAsync(Disclosed(order.Allocation.Record));
+            }
+            catch (TrailUnavailableException)
+            {
                 return new DeliveryOutcome.NeverSent(AttemptReason.NotRecorded);
+            }
+
             if (until.IsCancellationRequested)
                 return new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
 
-            var exchange = new LabExchange(request.Message, request.Answer);
-            var error = await forwarder.SendAsync(exchange.Context, lab.Destination, lab.Invoker, ForwarderRequestConfig.Empty, lab.Transformer, until);
-            var outcome = exchange.Outcome(error, cut.IsCancellationRequested || stopping.IsCancellationRequested);
-            if (exchange.IsOver(error))
+            var outcome = exchange.End(await forwarder.SendAsync(exchange.Context, lab.Destination, lab.Invoker, ForwarderRequestConfig.Empty, lab.Transformer, until));
+            if (exchange.IsOver)
                 request.Order?.Dispose();
             return outcome;
         }
 
-        private async Task<bool> IsRecordedAsync(MinimisedOrder order)
+        private static AuditEvent Disclosed(AllocationRecord record) => new(record.Cancelling ? AuditKind.CancellationDisclosed : AuditKind.OrderDisclosed, AuditUser.Placer(record.Placer))
         {
-            var record = order.Allocation.Record;
-            try
-            {
-                await audit.RecordAsync(new AuditEvent(record.Cancelling ? AuditKind.CancellationDisclosed : AuditKind.OrderDisclosed, AuditUser.Placer(record.Placer))
-                {
-                    Recipient = record.Lab,
-                    Person = record.PersonToken,
-                    Objects = [new(AuditObject.Order, record.OrderId), new(AuditObject.OrderNumber, record.OrderNumber), new(AuditObject.Policy, record.Policy)],
-                });
-                return true;
-            }
-            catch (TrailUnavailableException)
-            {
-                return false;
-            }
-        }
+            Recipient = record.Lab,
+            Person = record.PersonToken,
+            Objects = [new(AuditObject.Order, record.OrderId), new(AuditObject.OrderNumber, record.OrderNumber), new(AuditObject.Policy, record.Policy)],
+        };
 
         /// <param name="Lab">Where to.</param>
         /// <param name="Message">What.</param>
-        /// <param name="Answer">Takes what comes back.</param>
         /// <param name="Order">Recorded before its first byte goes, and given back when nobody reads it any more; null where nothing of an order goes.</param>
-        private readonly record struct Request(string Lab, LabMessage Message, BoundedStream Answer, MinimisedOrder? Order);
+        /// <param name="Stopping">The gateway's stop, or the end of who asks.</param>
+        private readonly record struct Request(string Lab, LabMessage Message, MinimisedOrder? Order, CancellationToken Stopping);
 
         /// <summary>One request to one lab.</summary>
-        private readonly record struct Attempt(Forwarder Forwarder, Request Request, LabConnection Lab, CancellationToken Cut, CancellationToken Stopping);
+        private readonly record struct Attempt(Forwarder Forwarder, Request Request, LabConnection Lab, LabExchange Exchange);
     }
 }
 

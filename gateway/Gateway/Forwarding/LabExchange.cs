@@ -1,61 +1,113 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using Gateway.Ledger;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.ObjectPool;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Forwarding;
 
 /// <summary>
 /// One request to a lab and its answer, in the shape YARP's forwarder works on. Nothing of the placer's own request is in it: its
-/// <see cref="HttpContext"/> is made here, with the minimised bytes as the body.
+/// <see cref="HttpContext"/> is made here, with the minimised bytes as the body. The next request, to whatever lab, uses it again, if nobody can still be reading it.
 /// </summary>
-internal sealed class LabExchange
+internal sealed class LabExchange : IResettable, IDisposable
 {
     private const int TooEarly = 425;
-    private readonly BoundedStream _answer;
-    private readonly MemoryStream _body;
+    private static readonly DeliveryOutcome Delivered = new DeliveryOutcome.Delivered();
 
-    /// <param name="message">What is sent.</param>
-    /// <param name="answer">Takes the lab's answer; whoever made it disposes it.</param>
-    public LabExchange(LabMessage message, BoundedStream answer)
+    /// <summary>Larger answers of a lab are not read: an acknowledgement has a few hundred bytes an order.</summary>
+    private const int LongestAnswer = 1024 * 1024;
+
+    private readonly BoundedStream _answer = new(LongestAnswer);
+    private readonly CancellationTokenSource _until = new();
+    private (CancellationToken Cut, CancellationToken Stopping) _ends;
+    private (CancellationTokenRegistration Cut, CancellationTokenRegistration Stopping) _listens;
+    private MemoryStream? _body;
+
+    public LabExchange()
     {
-        _answer = answer;
-        Context = new DefaultHttpContext();
         var request = Context.Request;
         request.Method = HttpMethods.Post;
         request.Protocol = HttpProtocol.Http11;
         request.ContentType = "application/fhir+json; charset=utf-8";
-        request.ContentLength = message.Body.Length;
         request.Headers.Accept = "application/fhir+json";
-        request.Headers["Idempotency-Key"] = message.IdempotencyKey;
-        request.Body = _body = BodyOf(message);
-        Context.Response.Body = _answer;
+        Context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_answer));
     }
 
-    public DefaultHttpContext Context { get; }
+    public DefaultHttpContext Context { get; } = new();
+
+    /// <summary>Ends the request: its deadline, the lab's fence or the gateway's stop, whichever comes first.</summary>
+    public CancellationToken Until => _until.Token;
+
+    /// <summary>The gateway itself ended the request, not its deadline.</summary>
+    private bool WasCut => _ends.Cut.IsCancellationRequested || _ends.Stopping.IsCancellationRequested;
 
     /// <summary>Nobody will read the body any more: it has gone to its end, and the lab's answer has come.</summary>
-    /// <param name="error">What the forwarder says.</param>
-    public bool IsOver(ForwarderError error) => error == ForwarderError.None && _body.Position == _body.Length;
+    public bool IsOver { get; private set; }
+
+    /// <param name="message">What is sent.</param>
+    /// <param name="left">Until the deadline.</param>
+    /// <param name="cut">The lab's fence.</param>
+    /// <param name="stopping">The gateway's.</param>
+    public void Begin(LabMessage message, TimeSpan left, CancellationToken cut, CancellationToken stopping)
+    {
+        var request = Context.Request;
+        request.ContentLength = message.Body.Length;
+        request.Headers["Idempotency-Key"] = message.IdempotencyKey;
+        request.Body = _body = BodyOf(message);
+        _answer.Begin(message.Answer);
+        _until.CancelAfter(left);
+        _ends = (cut, stopping);
+        _listens = (cut.UnsafeRegister(Cancel, _until), stopping.UnsafeRegister(Cancel, _until));
+
+        static void Cancel(object? until) => ((CancellationTokenSource)until!).Cancel();
+    }
 
     /// <summary>What the exchange proves. Where it proves nothing, bytes may have reached the lab: indeterminate.</summary>
     /// <param name="error">What the forwarder says.</param>
-    /// <param name="wasCut">The gateway itself ended the request, not its deadline.</param>
-    public DeliveryOutcome Outcome(ForwarderError error, bool wasCut)
+    public DeliveryOutcome End(ForwarderError error)
     {
         if (error != ForwarderError.None)
-            return FailureOutcome(error, wasCut);
+            return FailureOutcome(error);
 
+        IsOver = _body is { } body && body.Position == body.Length;
         var status = Context.Response.StatusCode;
         return status switch
         {
-            >= 200 and < 300 => new DeliveryOutcome.Delivered(),
+            >= 200 and < 300 => Delivered,
             // A lab that says "not now" has not taken the order; the same key makes it safe to ask again.
             StatusCodes.Status429TooManyRequests => new DeliveryOutcome.Throttled(RetryAfter ?? TimeSpan.Zero, status),
             StatusCodes.Status503ServiceUnavailable when RetryAfter is { } after => new DeliveryOutcome.Throttled(after, status),
             >= 400 and < 500 and not (StatusCodes.Status408RequestTimeout or TooEarly) => new DeliveryOutcome.RefusedByLab(status),
             _ => new DeliveryOutcome.Indeterminate(AttemptReason.Status(status)),
         };
+    }
+
+    /// <inheritdoc />
+    public bool TryReset()
+    {
+        // Also of an exchange that is used no more: what would end it lives as long as the gateway, and would keep it.
+        _listens.Cut.Dispose();
+        _listens.Stopping.Dispose();
+        if (!IsOver || !_until.TryReset())
+        {
+            Dispose();
+            return false;
+        }
+
+        (_ends, _listens, _body, IsOver) = (default, default, null, false);
+        Context.Request.Body = Stream.Null;
+        Context.Response.Headers.Clear();
+        Context.Response.StatusCode = StatusCodes.Status200OK;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _until.Dispose();
+        _answer.Dispose();
     }
 
     private static MemoryStream BodyOf(LabMessage message) => MemoryMarshal.TryGetArray(message.Body, out var bytes)
@@ -66,7 +118,7 @@ internal sealed class LabExchange
         RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;
 
     /// <summary>An answer that broke off counts as none: the same key makes it safe to ask again.</summary>
-    private DeliveryOutcome FailureOutcome(ForwarderError error, bool wasCut)
+    private DeliveryOutcome FailureOutcome(ForwarderError error)
     {
         var failure = Context.Features.Get<IForwarderErrorFeature>()?.Exception is HttpRequestException { HttpRequestError: var kind } ? kind : HttpRequestError.Unknown;
         return failure switch
@@ -74,13 +126,13 @@ internal sealed class LabExchange
             HttpRequestError.NameResolutionError => new DeliveryOutcome.NeverSent(AttemptReason.NoName),
             HttpRequestError.ConnectionError => new DeliveryOutcome.NeverSent(AttemptReason.Connect),
             HttpRequestError.SecureConnectionError => new DeliveryOutcome.NeverSent(AttemptReason.Tls),
-            _ => new DeliveryOutcome.Indeterminate(Reason(error, wasCut)),
+            _ => new DeliveryOutcome.Indeterminate(Reason(error)),
         };
     }
 
-    private string Reason(ForwarderError error, bool wasCut) => error switch
+    private string Reason(ForwarderError error) => error switch
     {
-        _ when wasCut => AttemptReason.Cut,
+        _ when WasCut => AttemptReason.Cut,
         _ when _answer.IsFull => AttemptReason.AnswerTooLong,
         ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => AttemptReason.Timeout,
         _ => AttemptReason.BrokenOff,
@@ -89,4 +141,5 @@ internal sealed class LabExchange
 
 /// <param name="Body">A FHIR Bundle, UTF-8.</param>
 /// <param name="IdempotencyKey">The same for each attempt.</param>
-internal readonly record struct LabMessage(ReadOnlyMemory<byte> Body, string IdempotencyKey);
+/// <param name="Answer">Receives what the lab says; null where its status says enough.</param>
+internal readonly record struct LabMessage(ReadOnlyMemory<byte> Body, string IdempotencyKey, IBufferWriter<byte>? Answer = null);
