@@ -32,6 +32,8 @@ try
     app.MapPlane(Plane.Data, DataPlane.Configure);
     app.MapPlane(Plane.Operations, OperationsPlane.Configure);
     app.MapPlane(Plane.Health, HealthPlane.Configure);
+    // No request comes past the planes. Were this not here, the framework would put it in front of them; a party is proven by its admission (PartyAdmission).
+    app.UseAuthentication();
     await app.ServeAsync();
     return 0;
 }

@@ -34,7 +34,7 @@ internal abstract record MessageBody : IDisposable
     private static readonly string[] MediaTypes = ["application/fhir+json", "application/json"];
 
     /// <summary>Reads to the end, within the server's limit (which counts what a gzip body unpacks to, too).</summary>
-    public static async Task<MessageBody> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async ValueTask<MessageBody> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!IsFhirJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
             return new Refused(Refusal.MediaType);
@@ -59,7 +59,7 @@ internal abstract record MessageBody : IDisposable
         }
     }
 
-    private static async Task CopyAsync(PipeReader reader, PersonalBytes bytes, CancellationToken cancellation)
+    private static async ValueTask CopyAsync(PipeReader reader, PersonalBytes bytes, CancellationToken cancellation)
     {
         ReadResult read;
         do

@@ -13,11 +13,12 @@ internal static class DataPlane
         plane.UseFhirRefusals();
         plane.UseRouting();
         plane.UseIdentity();
-        plane.UseRateLimiter();
+        plane.UseMiddleware<RequestRate>();
         plane.UseRequestDecompression();
         plane.UseEndpoints(routes =>
         {
-            routes.MapPost("/fhir", PostAsync).RequireRole(Role.Placer, Role.Lab);
+            var (orders, results) = (routes.ServiceProvider.GetRequiredService<OrderFlow>(), routes.ServiceProvider.GetRequiredService<ResultFlow>());
+            routes.MapPost("/fhir", context => PostAsync(context, orders, results)).RequireRole(Role.Placer, Role.Lab);
             routes.MapGet("/fhir/metadata", CapabilityStatement.Get).RequireRole(Role.Placer, Role.Lab);
             routes.MapOrders();
             routes.MapResults();
@@ -25,9 +26,12 @@ internal static class DataPlane
         });
     }
 
-    private static Task<IResult> PostAsync(HttpContext context, OrderFlow orders, ResultFlow results) => context.Party().Role switch
+    private static Task PostAsync(HttpContext context, OrderFlow orders, ResultFlow results) =>
+        context.Party().Role == Role.Placer ? OrderEndpoints.PostAsync(context, orders) : PostResultAsync(context, results);
+
+    private static async Task PostResultAsync(HttpContext context, ResultFlow results)
     {
-        Role.Placer => OrderEndpoints.PostAsync(context, orders),
-        _ => ResultEndpoints.PostAsync(context, results),
-    };
+        var answer = await ResultEndpoints.PostAsync(context, results);
+        await answer.ExecuteAsync(context);
+    }
 }

@@ -29,7 +29,6 @@ internal static class HostingRoom
     {
         var section = builder.Configuration.GetSection(GatewayOptions.Section);
         builder.Services.AddOptions<GatewayOptions>().Bind(section);
-        builder.Services.AddRequestRate();
         builder.Services.AddRequestDecompression();
         builder.Services.AddProblemDetails();
         builder.Services.AddReadiness();

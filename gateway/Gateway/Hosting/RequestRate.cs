@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Gateway.Answers;
 using Gateway.Identity;
@@ -5,29 +6,25 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Hosting;
 
-/// <summary>Requests a second for each party: one that runs wild takes nothing from the others.</summary>
-internal static class RequestRate
+/// <summary>Requests a second for each party: one that runs wild takes nothing from the others. Stands behind <see cref="PartyAdmission"/>.</summary>
+internal sealed class RequestRate(RequestDelegate next, IOptions<GatewayOptions> options)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<Party, TokenBucketRateLimiter> _parties = new();
 
-    public static void AddRequestRate(this IServiceCollection services) => services.AddRateLimiter(limiter =>
+    public Task InvokeAsync(HttpContext context)
     {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        {
-            var rate = context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.RequestsPerSecond;
-            return RateLimitPartition.GetTokenBucketLimiter(context.Party().Id, _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = 2 * rate,
-                TokensPerPeriod = Math.Max(1, rate / 10),
-                ReplenishmentPeriod = rate >= 10 ? Second / 10 : Second / rate,
-                QueueLimit = 0,
-            });
-        });
-        limiter.OnRejected = (rejected, _) =>
-        {
-            var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : Second;
-            return new ValueTask(FhirAnswer.Of(Refusal.Throttled(after)).ExecuteAsync(rejected.HttpContext));
-        };
+        using var turn = _parties.GetOrAdd(context.Party(), static (_, rate) => Bucket(rate), options.Value.RequestsPerSecond).AttemptAcquire();
+        return turn.IsAcquired ? next(context) : FhirAnswer.Of(Refusal.Throttled(Wait(turn))).ExecuteAsync(context);
+    }
+
+    private static TimeSpan Wait(RateLimitLease turn) => turn.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Second;
+
+    private static TokenBucketRateLimiter Bucket(int rate) => new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = 2 * rate,
+        TokensPerPeriod = Math.Max(1, rate / 10),
+        ReplenishmentPeriod = rate >= 10 ? Second / 10 : Second / rate,
+        QueueLimit = 0,
     });
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -16,16 +15,13 @@ internal sealed class CertificateAuthenticationHandler(
     IOptionsMonitor<CertificateAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder, ClientCertificateRules rules)
     : AuthenticationHandler<CertificateAuthenticationOptions>(options, logger, encoder)
 {
-    /// <summary>A certificate object lives as long as its connection. What changes from request to request is the verdict, not the ticket.</summary>
-    private static readonly ConditionalWeakTable<X509Certificate2, AuthenticateResult> AcceptedBefore = [];
-
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!Request.IsHttps || Context.Connection.ClientCertificate is not { } certificate)
             return Task.FromResult(AuthenticateResult.NoResult());
         return Task.FromResult(rules.Judge(certificate) switch
         {
-            CertificateVerdict.Genuine => AcceptedBefore.GetValue(certificate, Accepted),
+            CertificateVerdict.Genuine => Accepted(certificate),
             CertificateVerdict.Refused refused => AuthenticateResult.Fail($"The certificate is refused: {refused.Fault}."),
             var unknown => throw new InvalidOperationException($"No such verdict: {unknown.GetType()}."),
         });

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Answers;
 using Microsoft.AspNetCore.Authentication;
 
@@ -7,9 +9,23 @@ namespace Gateway.Identity;
 /// Lets a request through when its certificate is genuine, belongs to a party, the endpoint is for that party's role, and the party's standing
 /// admits it now. Otherwise 403 with a <see cref="Refusal"/> and no body. Stands after routing.
 /// </summary>
-internal sealed class PartyAdmission(RequestDelegate next, Party.Directory directory, IPartyStanding standing, IAccessWitness witness)
+internal sealed class PartyAdmission(RequestDelegate next, Party.Directory directory, ClientCertificateRules rules, IPartyStanding standing, IAccessWitness witness)
 {
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>A certificate object lives as long as its connection: those in here have been proven by the scheme.</summary>
+    private readonly ConditionalWeakTable<X509Certificate2, AuthenticationTicket> _proven = [];
+
+    // Mostly there is nothing to wait for: then the rest of the way goes on without this one's frame.
+    public Task InvokeAsync(HttpContext context)
+    {
+        var admission = AdmitAsync(context);
+        return admission.IsCompletedSuccessfully ? Go(context, admission.Result) : WaitAsync(context, admission);
+    }
+
+    private async Task WaitAsync(HttpContext context, ValueTask<bool> admission) => await Go(context, await admission);
+
+    private Task Go(HttpContext context, bool admitted) => admitted ? next(context) : Task.CompletedTask;
+
+    private async ValueTask<bool> AdmitAsync(HttpContext context)
     {
         if (await RefusalOf(context) is { } refusal)
         {
@@ -17,17 +33,16 @@ internal sealed class PartyAdmission(RequestDelegate next, Party.Directory direc
             context.Response.StatusCode = refusal.Status;
             context.Features.Set(refusal);
             await witness.RefusedAsync(context, PartyOf(context), refusal);
-            return;
+            return false;
         }
 
         await witness.AdmittedAsync(context);
-        await next(context);
+        return true;
     }
 
     private async ValueTask<Refusal?> RefusalOf(HttpContext context)
     {
-        var proof = await context.AuthenticateAsync(CertificateAuthenticationDefaults.AuthenticationScheme);
-        if (!proof.Succeeded || context.Connection.ClientCertificate is not { } certificate)
+        if (context.Connection.ClientCertificate is not { } certificate || !await IsGenuineAsync(context, certificate))
             return Refusal.Unproven;
         if (directory.Identify(certificate) is not { } party)
             return Refusal.UnknownParty;
@@ -39,6 +54,17 @@ internal sealed class PartyAdmission(RequestDelegate next, Party.Directory direc
         context.Features.Set(party);
         context.User = party.Principal;
         return null;
+    }
+
+    /// <summary>The scheme proves a connection, once; whether its certificate is in its time and not revoked is asked each time.</summary>
+    private async ValueTask<bool> IsGenuineAsync(HttpContext context, X509Certificate2 certificate)
+    {
+        if (_proven.TryGetValue(certificate, out _))
+            return rules.Judge(certificate) is CertificateVerdict.Genuine;
+        var proof = await context.AuthenticateAsync(CertificateAuthenticationDefaults.AuthenticationScheme);
+        if (proof.Succeeded)
+            _proven.TryAdd(certificate, proof.Ticket);
+        return proof.Succeeded;
     }
 
     private Party? PartyOf(HttpContext context) => context.Connection.ClientCertificate is { } certificate ? directory.Identify(certificate) : null;

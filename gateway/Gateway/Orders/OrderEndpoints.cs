@@ -16,19 +16,22 @@ internal static class OrderEndpoints
     }
 
     /// <summary>Orders and revocations. One: 201 or 202 with a Task, 200 for one that is known or taken back; several are answered with a Bundle.</summary>
-    public static async Task<IResult> PostAsync(HttpContext context, OrderFlow flow)
+    public static async Task PostAsync(HttpContext context, OrderFlow flow)
     {
         using var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
-        if (body is not MessageBody.Complete { Utf8: var utf8 })
-            return FhirAnswer.Of(((MessageBody.Refused)body).Refusal);
-        return await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted) switch
-        {
-            OrderAnswer.Answered { Requests: [var only] } => Alone(only),
-            OrderAnswer.Answered several => new FhirAnswer(StatusCodes.Status200OK, writer => TransactionResponse.Write(writer, several.Requests)),
-            OrderAnswer.Refused refused => FhirAnswer.Of(refused.Refusal),
-            _ => throw new InvalidOperationException("The order flow answered what it has no word for."),
-        };
+        var answer = body is MessageBody.Complete { Utf8: var utf8 }
+            ? Answer(await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted))
+            : FhirAnswer.Of(((MessageBody.Refused)body).Refusal);
+        await answer.ExecuteAsync(context);
     }
+
+    private static FhirAnswer Answer(OrderAnswer answer) => answer switch
+    {
+        OrderAnswer.Answered { Requests: [var only] } => Alone(only),
+        OrderAnswer.Answered several => new FhirAnswer(StatusCodes.Status200OK, writer => TransactionResponse.Write(writer, several.Requests)),
+        OrderAnswer.Refused refused => FhirAnswer.Of(refused.Refusal),
+        _ => throw new InvalidOperationException("The order flow answered what it has no word for."),
+    };
 
     private static FhirAnswer Alone(RequestAnswer answer) => answer switch
     {
