@@ -49,7 +49,7 @@ internal sealed partial class Order
             if (message.Orders > MostOrders)
                 return new OrdersRead.Refused(Refusal.Rule("Bundle.entry", "A Bundle holds at most 200 orders."));
 
-            var (orders, revocations) = (new List<Order>(), new List<Revocation>());
+            var (orders, revocations) = (new List<Order>(message.Orders), new List<Revocation>());
             foreach (var request in message.Entries)
             {
                 if (request.ResourceType != "ServiceRequest")

@@ -35,10 +35,16 @@ internal sealed record OrderLink(
     {
         get
         {
-            using var identifiers = JsonDocument.Parse(PatientIdentifiers);
-            return [.. identifiers.RootElement.EnumerateArray()
-                .Select(identifier => (System: Text(identifier, "system"), Value: Text(identifier, "value")))
-                .Where(identifier => identifier.Value.Length > 0)];
+            var identifiers = new List<(string System, string Value)>(2);
+            var reader = new Utf8JsonReader(PatientIdentifiers.Span);
+            reader.Read();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (ReadIdentifier(ref reader) is { Value.Length: > 0 } identifier)
+                    identifiers.Add(identifier);
+            }
+
+            return identifiers;
         }
     }
 
@@ -46,7 +52,24 @@ internal sealed record OrderLink(
     public static OrderLink FromUtf8(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, OrderJson.Default.OrderLink) ?? throw new JsonException("The sealed link is empty.");
 
-    public void Write(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, OrderJson.Default.OrderLink);
+    /// <summary>As <see cref="FromUtf8"/> reads it, and by hand: the serialiser makes itself more objects than all the rest of reading an order.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("Number"u8);
+        writer.WriteString("System"u8, Number.System);
+        writer.WriteString("Value"u8, Number.Value);
+        writer.WriteEndObject();
+        writer.WritePropertyName("PatientIdentifiers"u8);
+        writer.WriteRawValue(PatientIdentifiers.Span, skipInputValidation: true);
+        writer.WriteString("PatientReference"u8, PatientReference);
+        writer.WritePropertyName("OrderIdentifiers"u8);
+        writer.WriteRawValue(OrderIdentifiers.Span, skipInputValidation: true);
+        writer.WriteString("OrderReference"u8, OrderReference);
+        WriteTexts(writer, "Barcodes"u8, Barcodes);
+        WriteTexts(writer, "Collected"u8, Collected);
+        writer.WriteEndObject();
+    }
 
     /// <summary>In the form that gives a result its own patient and order again.</summary>
     public PlacerIdentity ToIdentity() => new(PatientIdentifiers, PatientReference, OrderIdentifiers, OrderReference);
@@ -55,8 +78,38 @@ internal sealed record OrderLink(
 
     private static ReadOnlyMemory<byte> OrNone(ReadOnlyMemory<byte> array) => array.IsEmpty ? None : array;
 
-    private static string Text(JsonElement identifier, string name) =>
-        identifier.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+    /// <param name="reader">At the identifier's start; left at its end.</param>
+    private static (string System, string Value) ReadIdentifier(ref Utf8JsonReader reader)
+    {
+        var (system, text) = ("", "");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isSystem, isValue) = (reader.ValueTextEquals("system"u8), reader.ValueTextEquals("value"u8));
+            reader.Read();
+            if (isSystem && reader.TokenType == JsonTokenType.String)
+                system = reader.GetString()!;
+            else if (isValue && reader.TokenType == JsonTokenType.String)
+                text = reader.GetString()!;
+            else
+                reader.Skip();
+        }
+
+        return (system, text);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? texts)
+    {
+        if (texts is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        for (var i = 0; i < texts.Count; i++)
+            writer.WriteStringValue(texts[i]);
+        writer.WriteEndArray();
+    }
 }
 
 /// <summary>A part of a message that has been read already, kept as its own bytes.</summary>

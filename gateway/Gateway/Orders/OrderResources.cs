@@ -6,8 +6,8 @@ namespace Gateway.Orders;
 internal sealed class OrderResources
 {
     private readonly FhirNode _request;
-    private readonly List<string> _barcodes = [];
-    private readonly List<string> _collected = [];
+    private readonly List<string> _barcodes = new(1);
+    private readonly List<string> _collected = new(1);
 
     public OrderResources(FhirMessage message, FhirEntry request)
     {

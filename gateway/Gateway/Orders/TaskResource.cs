@@ -30,8 +30,8 @@ internal static class TaskResource
         // Once the time for corrections is over the gateway does not know the placer's number any more.
         if (number.Value.Length > 0)
             WriteLogicalReference(writer, "focus"u8, "ServiceRequest"u8, number.System, number.Value);
-        writer.WriteString("authoredOn"u8, Instant(record.Accepted));
-        writer.WriteString("lastModified"u8, Instant(record.Changed));
+        WriteInstant(writer, "authoredOn"u8, record.Accepted);
+        WriteInstant(writer, "lastModified"u8, record.Changed);
         if (record.Lab is not null)
             WriteLogicalReference(writer, "owner"u8, "Organization"u8, LabSystem, record.Lab);
         writer.WriteEndObject();
@@ -109,5 +109,11 @@ internal static class TaskResource
         writer.WriteEndObject();
     }
 
-    private static string Instant(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+    private static void WriteInstant(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[32];
+        if (!time.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture))
+            throw new InvalidOperationException("An instant is 29 bytes long.");
+        writer.WriteString(name, text[..length]);
+    }
 }

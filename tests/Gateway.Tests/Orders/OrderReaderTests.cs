@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Orders;
 using ProgrammeSimulator.Orders;
@@ -28,6 +30,34 @@ public sealed class OrderReaderTests : IDisposable
         Assert.Equal([sent.Barcode], order.Facts.Link.Barcodes);
         Assert.Contains(order.Facts.Link.PersonIdentifiers, identifier => identifier.Value == sent.Bsn);
     }
+
+    /// <summary>Links that were sealed in years past are read for as long as their orders are kept: what is written never changes its form.</summary>
+    [Fact]
+    public void Link_is_written_as_it_is_read()
+    {
+        OrderLink bare = new(new PlacerOrderNumber("", "CX \"26\" é"), "[]"u8.ToArray(), null, "[]"u8.ToArray(), null, []);
+        foreach (var link in (OrderLink[])[LinkOf("""[{"system":"http://fhir.nl/fhir/NamingSystem/bsn","value":"999990019"}]"""), bare])
+        {
+            var written = ReadingRoom.Utf8(link);
+            Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(link, OrderJson.Default.OrderLink), JsonNode.Parse(written)));
+            Assert.Equal(written, ReadingRoom.Utf8(OrderLink.FromUtf8(written)));
+        }
+    }
+
+    [Fact]
+    public void Person_is_known_by_each_identifier_with_a_value()
+    {
+        var link = LinkOf("""
+            [{"use":"official","type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"NNNLD"}],"text":"value"},"system":"http://fhir.nl/fhir/NamingSystem/bsn","value":"999990019"},
+             {"system":"https://screening.example/zonder"}, {"value":"P-\u00e9\"1","period":{"start":"2026-01-01"}}, {"system":"https://screening.example/leeg","value":""}]
+            """);
+        Assert.Equal([("http://fhir.nl/fhir/NamingSystem/bsn", "999990019"), ("", "P-é\"1")], link.PersonIdentifiers);
+        Assert.Empty(LinkOf("[]").PersonIdentifiers);
+    }
+
+    private static OrderLink LinkOf(string identifiers) => new(
+        new PlacerOrderNumber("https://screening.example/orders", "CX-2026-000017"), Encoding.UTF8.GetBytes(identifiers), "Patient/17",
+        """[{"value":"CX-2026-000017"}]"""u8.ToArray(), "ServiceRequest/17", ["NL0000017", "NL0000018"], ["2026-11-20T09:30:00+01:00"]);
 
     [Fact]
     public void Each_ServiceRequest_of_a_Bundle_is_an_order()
