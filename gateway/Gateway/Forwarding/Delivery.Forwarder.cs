@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Buffers;
 using Gateway.Audit;
 using Gateway.Disclosure;
@@ -28,7 +29,8 @@ internal sealed partial class Delivery
         /// Records the disclosure and sends the order to the lab of its allocation, until the allocation's deadline or until the lab is fenced, whichever is first. Never
         /// throws for what a lab or the network does: that is an outcome.
         /// </summary>
-        public async Task<Delivery> ForwardAsync(MinimisedOrder order, CancellationToken stopping)
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        public async ValueTask<Delivery> ForwardAsync(MinimisedOrder order, CancellationToken stopping)
         {
             var allocation = order.Allocation;
             var lab = allocation.Record.Lab;
@@ -49,6 +51,7 @@ internal sealed partial class Delivery
             return new DestructionAnswer(outcome, outcome is DeliveryOutcome.Delivered ? LabWord.In(batch.Lab, answer.WrittenMemory) : []);
         }
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<DeliveryOutcome> SendAsync(Request request, TimeSpan left)
         {
             var cut = fence.Cut(request.Lab);
@@ -68,6 +71,7 @@ internal sealed partial class Delivery
             }
         }
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<DeliveryOutcome> SendAsync(Attempt attempt, CancellationToken until)
         {
             var (_, request, lab, exchange) = attempt;

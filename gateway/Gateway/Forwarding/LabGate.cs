@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Gateway.Ledger;
 using Polly;
@@ -65,6 +66,7 @@ internal sealed class LabGate : IDisposable
     /// <param name="send">The request; what it throws is thrown.</param>
     /// <param name="state">What it needs.</param>
     /// <param name="until">Ends the waiting, and is handed to the request.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> PassAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
     {
         using var place = await PlaceAsync(until);

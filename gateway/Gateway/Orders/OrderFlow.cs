@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Answers;
 using Gateway.Audit;
 using Gateway.Disclosure;
@@ -13,6 +14,7 @@ namespace Gateway.Orders;
 /// The way of an order: read → reserve and record intent → minimise → forward → record outcome → answer. Each step takes what only the step before
 /// it can make, so none can be left out. A revocation goes another way, through the same door.
 /// </summary>
+/// <remarks>The frames of the steps that wait are used again (decision 0010): each step is awaited once, by the one before it.</remarks>
 internal sealed class OrderFlow(
     Order.Reader reader,
     Allocation.Desk desk,
@@ -28,7 +30,8 @@ internal sealed class OrderFlow(
     /// <summary>A placer's body, all the way. What is answered 2xx is on record, wherever its delivery stands.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged: 503.</exception>
     /// <exception cref="TrailUnavailableException">The same; where it is thrown the order is on record and waits, so that it is found when it is sent again.</exception>
-    public async Task<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (!audit.IsWritable)
             return new OrderAnswer.Refused(Refusal.Unaccountable);
@@ -53,7 +56,8 @@ internal sealed class OrderFlow(
     /// <summary>Allocation → minimised order → delivery → record.</summary>
     /// <returns>How the order stands; null when another replica has taken it over meanwhile and decides.</returns>
     /// <exception cref="TrailUnavailableException">The disclosure could not be recorded: nothing was sent, and the order waits.</exception>
-    public async Task<OrderRecord?> DeliverAsync(Allocation allocation, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<OrderRecord?> DeliverAsync(Allocation allocation, CancellationToken cancellation)
     {
         var minimisation = minimiser.Minimise(allocation);
         if (minimisation is not Minimisation.Minimised { Order: var minimised })
@@ -64,7 +68,8 @@ internal sealed class OrderFlow(
         return delivery.Outcome is DeliveryOutcome.NeverSent { Reason: AttemptReason.NotRecorded } ? throw new TrailUnavailableException() : record;
     }
 
-    private async Task<RequestAnswer> PlaceAsync(ReservedOrder order)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RequestAnswer> PlaceAsync(ReservedOrder order)
     {
         var record = order.Record;
         try

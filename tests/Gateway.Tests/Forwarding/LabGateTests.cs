@@ -77,6 +77,35 @@ public sealed class LabGateTests : IDisposable
         Assert.Equal(LeftAlone, await PassAsync(Delivered));
     }
 
+    /// <summary>It ends late because the lab was silent then; whether the lab answers now, only a request of now can tell.</summary>
+    [Fact]
+    public async Task Request_from_before_the_gate_closed_is_no_probe()
+    {
+        var late = new TaskCompletionSource<DeliveryOutcome>();
+        var underWay = PassAsync(late.Task);
+        await FallSilentAsync();
+        _clock.Advance(LabGate.Rest);
+        late.SetResult(TimedOut);
+        Assert.Equal(TimedOut, await underWay);
+        Assert.Equal(Delivered, await PassAsync(Delivered));
+    }
+
+    [Fact]
+    public async Task Only_the_probe_decides_while_it_is_under_way()
+    {
+        var (late, answer) = (new TaskCompletionSource<DeliveryOutcome>(), new TaskCompletionSource<DeliveryOutcome>());
+        var underWay = PassAsync(late.Task);
+        await FallSilentAsync();
+        _clock.Advance(LabGate.Rest);
+        var probe = PassAsync(answer.Task);
+        late.SetResult(Delivered);
+        Assert.Equal(Delivered, await underWay);
+        Assert.Equal(LeftAlone, await PassAsync(Delivered));
+        answer.SetResult(TimedOut);
+        Assert.Equal(TimedOut, await probe);
+        Assert.Equal(LeftAlone, await PassAsync(Delivered));
+    }
+
     [Fact]
     public async Task Requests_that_waited_for_a_silent_lab_never_go()
     {
