@@ -49,7 +49,7 @@ public sealed class OrderReaderTests : IDisposable
     {
         var link = LinkOf("""
             [{"use":"official","type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"NNNLD"}],"text":"value"},"system":"http://fhir.nl/fhir/NamingSystem/bsn","value":"999990019"},
-             {"system":"https://screening.example/zonder"}, {"value":"P-\u00e9\"1","period":{"start":"2026-01-01"}}, {"system":"https://screening.example/leeg","value":""}]
+             {"system":"https://screening.example/zonder"}, {"value":"P-\u00e9\"1","assigner":{"identifier":{"system":"http://fhir.nl/fhir/NamingSystem/ura","value":"00001234"}}}, {"system":"https://screening.example/leeg","value":""}]
             """);
         Assert.Equal([("http://fhir.nl/fhir/NamingSystem/bsn", "999990019"), ("", "P-é\"1")], link.PersonIdentifiers);
         Assert.Empty(LinkOf("[]").PersonIdentifiers);
