@@ -12,13 +12,16 @@ internal sealed class RequestRate(RequestDelegate next, IOptions<GatewayOptions>
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Party, TokenBucketRateLimiter> _parties = new();
 
-    public Task InvokeAsync(HttpContext context)
-    {
-        using var turn = _parties.GetOrAdd(context.Party(), static (_, rate) => Bucket(rate), options.Value.RequestsPerSecond).AttemptAcquire();
-        return turn.IsAcquired ? next(context) : FhirAnswer.Of(Refusal.Throttled(Wait(turn))).ExecuteAsync(context);
-    }
+    public Task InvokeAsync(HttpContext context) =>
+        RefusalOf(context.Party()) is { } refusal ? FhirAnswer.Of(refusal).ExecuteAsync(context) : next(context);
 
-    private static TimeSpan Wait(RateLimitLease turn) => turn.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Second;
+    private Refusal? RefusalOf(Party party)
+    {
+        using var turn = _parties.GetOrAdd(party, static (_, rate) => Bucket(rate), options.Value.RequestsPerSecond).AttemptAcquire();
+        if (turn.IsAcquired)
+            return null;
+        return Refusal.Throttled(turn.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Second);
+    }
 
     private static TokenBucketRateLimiter Bucket(int rate) => new(new TokenBucketRateLimiterOptions
     {
