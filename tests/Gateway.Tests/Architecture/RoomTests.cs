@@ -18,7 +18,7 @@ public sealed class RoomTests
         ["Ledger"] = ["Memory", "Orders", "Routing", "Disclosure"],
         ["Disclosure"] = ["Memory", "Registry", "Ledger", "Orders"],
         ["Forwarding"] = ["Audit", "Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure"],
-        ["Results"] = ["Answers", "Audit", "Registry", "Identity", "Orders", "Ledger", "Disclosure", "Forwarding"],
+        ["Results"] = ["Memory", "Answers", "Audit", "Registry", "Identity", "Orders", "Ledger", "Disclosure", "Forwarding"],
         ["Operations"] = ["Audit", "Registry", "Identity", "Routing", "Orders", "Ledger", "Forwarding"],
         ["Hosting"] = ["Answers", "Audit", "Registry", "Identity", "Routing", "Orders", "Ledger", "Disclosure", "Forwarding", "Results", "Operations"],
     };
