@@ -10,7 +10,7 @@ public sealed class ResultLeaseTests(TestRedis redis)
     private static readonly Candidate[] Noord = [Scene.Lab("noord")];
 
     [Fact]
-    public async Task Result_that_is_given_out_as_it_is_taken_is_given_to_nobody_else_until_its_lease_has_run_out()
+    public async Task Result_that_is_given_out_as_it_is_taken_goes_to_another_once_its_lease_has_run_out()
     {
         Scene scene = await redis.SceneAsync();
         AllocationRecord allocation = await scene.DeliverAsync(Noord);
@@ -25,7 +25,7 @@ public sealed class ResultLeaseTests(TestRedis redis)
     }
 
     [Fact]
-    public async Task Result_that_was_delivered_under_the_lease_it_was_taken_with_is_gone()
+    public async Task Result_that_is_given_out_as_it_is_taken_goes_to_nobody_else_meanwhile_and_is_gone_once_delivered()
     {
         Scene scene = await redis.SceneAsync();
         DueResult due = Taken(await scene.ResultAsync(await scene.DeliverAsync(Noord), lease: Scene.Long)).Due!;
