@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Memory;
 
 namespace Gateway.Disclosure;
 
@@ -23,7 +24,7 @@ internal sealed class Sealer(KeyRing keys) : IDisposable
     public Sealed Seal(SealSubject subject, ReadOnlySpan<byte> plaintext)
     {
         Span<byte> random = stackalloc byte[KeyLength + NonceLength + NonceLength];
-        RandomNumberGenerator.Fill(random);
+        FreshRandom.Fill(random);
         var dataKey = random[..KeyLength];
         var keyId = keys.CurrentSealingKey;
         var sealedContent = Sealed.Make(keyId, Around + KeyLength, Around + plaintext.Length);

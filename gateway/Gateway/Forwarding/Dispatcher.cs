@@ -27,6 +27,9 @@ internal sealed class Dispatcher(
     /// <summary>Orders of one programme under way at once; those of a slow lab hold their places until the deadline at the longest.</summary>
     private const int Places = 64;
 
+    /// <summary>Held orders that are asked for while nothing is held, as far as is known: each needs a fresh number, whether it is there or not.</summary>
+    private const int Few = 4;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -60,7 +63,10 @@ internal sealed class Dispatcher(
         {
             started += Start(await ledger.ClaimDueAsync(programme.Id, Places - underWay.Count, options.Value.Lease, stopping), underWay, stopping);
             foreach (var test in programme.Tests)
-                started += Start(await ClaimHeldAsync(programme.Id, test.Id, Places - underWay.Count, stopping), underWay, stopping);
+            {
+                var few = await StartHeldAsync(programme.Id, test.Id, Few, underWay, stopping);
+                started += few < Few ? few : few + await StartHeldAsync(programme.Id, test.Id, Places, underWay, stopping);
+            }
         }
         catch (LedgerUnavailableException)
         {
@@ -70,15 +76,13 @@ internal sealed class Dispatcher(
         return started;
     }
 
-    private async Task<IReadOnlyList<ClaimedOrder>> ClaimHeldAsync(string programme, string test, int most, CancellationToken stopping)
+    private async Task<int> StartHeldAsync(string programme, string test, int most, HashSet<Task> underWay, CancellationToken stopping)
     {
         var labs = candidates.For(programme, test);
+        most = Math.Min(most, Places - underWay.Count);
         if (most <= 0 || labs.Count == 0)
-            return [];
-        var numbers = new string[most];
-        for (var i = 0; i < most; i++)
-            numbers[i] = LedgerIds.NewOrderNumber(programme);
-        return await ledger.ClaimHeldAsync(programme, test, labs, numbers, options.Value.Lease, stopping);
+            return 0;
+        return Start(await ledger.ClaimHeldAsync(programme, test, labs, LedgerIds.NewOrderNumbers(programme, most), options.Value.Lease, stopping), underWay, stopping);
     }
 
     private int Start(IReadOnlyList<ClaimedOrder> claimed, HashSet<Task> underWay, CancellationToken stopping)

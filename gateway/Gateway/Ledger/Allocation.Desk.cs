@@ -70,7 +70,7 @@ internal sealed partial class Allocation
             for (var i = 0; i < reserved.Length; i++)
             {
                 var (order, place) = (orders[i], places[i]);
-                reserved[i] = new(order, place.Record, place.Allocation is { } record ? new Allocation(order, record) : null, place.Known);
+                reserved[i] = new(order, place, place.Allocation is { } record ? new Allocation(order, record) : null);
             }
 
             return new Reservation.Reserved(reserved);
@@ -118,7 +118,6 @@ internal abstract record Reservation
 }
 
 /// <param name="Order">The order as it was read.</param>
-/// <param name="Record">How it stands in the ledger.</param>
+/// <param name="Place">How it stands in the ledger, and whether it did already.</param>
 /// <param name="Allocation">The right to send it now; null where it is held, or known already.</param>
-/// <param name="Known">The same order was accepted before: nothing new was recorded.</param>
-internal sealed record ReservedOrder(Order Order, OrderRecord Record, Allocation? Allocation, bool Known);
+internal sealed record ReservedOrder(Order Order, PlacedOrder Place, Allocation? Allocation);

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using Gateway.Memory;
 
 namespace Gateway.Ledger;
 
@@ -14,10 +14,10 @@ internal static class LedgerIds
     public const string OrderNumberSystem = "https://screening-gateway.example/order-number";
 
     /// <summary>Task id, <c>{programme}-{26 characters}</c>, a valid FHIR id when the programme's own id is at most 37 characters of <c>[A-Za-z0-9.-]</c>.</summary>
-    public static string NewOrderId(string programme) => $"{programme}-{Random(26)}";
+    public static string NewOrderId(string programme) => Random(programme, 26);
 
     /// <summary>Gateway order number, <c>{programme}-{16 characters}</c>, 80 bits: it is known at once whose ledger holds it. The lab knows the programme anyway, by the test.</summary>
-    public static string NewOrderNumber(string programme) => $"{programme}-{Random(16)}";
+    public static string NewOrderNumber(string programme) => Random(programme, 16);
 
     /// <summary>As many fresh ones.</summary>
     public static IReadOnlyList<string> NewOrderNumbers(string programme, int count) => [.. Enumerable.Range(0, count).Select(_ => NewOrderNumber(programme))];
@@ -27,7 +27,7 @@ internal static class LedgerIds
         ProgrammeOf(text) is { } programme && text.Length == programme.Length + 17 && !text.AsSpan(programme.Length + 1).ContainsAnyExcept(Letters);
 
     /// <summary>Id of a result, a quarantined message or an operation.</summary>
-    public static string NewId() => Random(26);
+    public static string NewId() => Random("", 26);
 
     /// <summary>The programme of a Task id; null when the id has none or holds a character that no Task id has.</summary>
     public static string? ProgrammeOf(string orderId)
@@ -38,5 +38,24 @@ internal static class LedgerIds
             : null;
     }
 
-    private static string Random(int length) => RandomNumberGenerator.GetString(Alphabet, length);
+    private static string Random(string programme, int length)
+    {
+        var start = programme.Length == 0 ? 0 : programme.Length + 1;
+        return string.Create(start + length, programme, static (text, programme) =>
+        {
+            programme.CopyTo(text);
+            if (programme.Length > 0)
+            {
+                text[programme.Length] = '-';
+                text = text[(programme.Length + 1)..];
+            }
+
+            Span<byte> random = stackalloc byte[64];
+            random = random[..text.Length];
+            FreshRandom.Fill(random);
+            // As many letters as five bits can tell apart: each is as likely as any other.
+            for (var i = 0; i < text.Length; i++)
+                text[i] = Alphabet[random[i] % Alphabet.Length];
+        });
+    }
 }

@@ -71,19 +71,19 @@ internal sealed class OrderFlow(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestAnswer> PlaceAsync(ReservedOrder order)
     {
-        var record = order.Record;
+        OrderRecord? record = null;
         try
         {
             if (order.Allocation is { } allocation)
-                record = await DeliverAsync(allocation, lifetime.ApplicationStopping) ?? record;
+                record = await DeliverAsync(allocation, lifetime.ApplicationStopping);
         }
         catch (LedgerUnavailableException)
         {
             // The order is on record already: where its outcome cannot be recorded, its lease runs out and the dispatcher goes on.
-            OrderLog.OutcomeNotRecorded(log, record.Id, record.Lab);
+            OrderLog.OutcomeNotRecorded(log, order.Place.Record.Id, order.Place.Record.Lab);
         }
 
-        return new RequestAnswer.Placed(new PlacedTask(record, order.Order.Facts.Number), order.Known);
+        return new RequestAnswer.Placed(new PlacedTask(record ?? order.Place.Record, order.Order.Facts.Number), order.Place.Known);
     }
 
     private Task<SettleOutcome> SettleAsync(Allocation allocation, DeliveryOutcome outcome) =>

@@ -7,9 +7,10 @@ namespace Gateway.Ledger;
 internal sealed class Settlement(RedisConnection redis)
 {
     private const int MostTogether = 32;
+    private const int Width = 7;
     private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
 
-    private readonly ConcurrentDictionary<string, Together<RedisValue[], RedisResult[]>> _programmes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Together<Ended, RedisResult[]>> _programmes = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Records how an attempt ended. Delivered: the order is with the lab. Indeterminate, throttled: same lab and number again. Never sent: the
@@ -40,14 +41,36 @@ internal sealed class Settlement(RedisConnection redis)
         };
         TimeSpan wait = outcome is DeliveryOutcome.Throttled throttled && throttled.After > retryAfter ? throttled.After : retryAfter;
 
-        RedisResult[] reply = await _programmes.GetOrAdd(allocation.Programme, Settlements).AskAsync(
-            [allocation.OrderId, allocation.Lab, allocation.OrderNumber, allocation.Lease, name, detail, Reply.Milliseconds(wait)]);
-        return Reply.Text(reply[0]) == "stale"
+        RedisResult[] reply = await _programmes.GetOrAdd(allocation.Programme, static (programme, settlement) => settlement.Together(programme), this)
+            .AskAsync(new Ended(allocation, name, detail, wait));
+        return Reply.Is(reply[0], "stale"u8)
             ? new SettleOutcome.Stale()
-            : new SettleOutcome.Settled(Reply.Order(allocation.Programme, reply[1]));
+            : new SettleOutcome.Settled(Reply.Order(allocation.Programme, new Fields(reply[1]), allocation));
     }
 
-    private Together<RedisValue[], RedisResult[]> Settlements(string programme) => new(
+    private Together<Ended, RedisResult[]> Together(string programme) => new(
         MostTogether,
-        async settlements => Array.ConvertAll(Reply.Parts(await redis.WriteAsync(Settle, programme, settlements is [var one] ? one : [.. settlements.SelectMany(s => s)])), Reply.Parts));
+        async attempts => Array.ConvertAll(Reply.Parts(await redis.WriteAsync(Settle, programme, Arguments(attempts))), Reply.Parts));
+
+    private static RedisValue[] Arguments(IReadOnlyList<Ended> attempts)
+    {
+        var arguments = new RedisValue[Width * attempts.Count];
+        int at = 0;
+        for (int i = 0; i < attempts.Count; i++)
+        {
+            (AllocationRecord allocation, string outcome, string detail, TimeSpan wait) = attempts[i];
+            arguments[at++] = allocation.OrderId;
+            arguments[at++] = allocation.Lab;
+            arguments[at++] = allocation.OrderNumber;
+            arguments[at++] = allocation.Lease;
+            arguments[at++] = outcome;
+            arguments[at++] = detail;
+            arguments[at++] = Reply.Milliseconds(wait);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>An attempt, and how it ended in the script's words.</summary>
+    private readonly record struct Ended(AllocationRecord Allocation, string Outcome, string Detail, TimeSpan Wait);
 }

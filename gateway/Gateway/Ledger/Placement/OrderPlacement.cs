@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Gateway.Ledger;
@@ -20,31 +21,36 @@ internal sealed class OrderPlacement(RedisConnection redis)
     /// <param name="lease">How long this replica may take over the first attempt.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
     /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat or refuse.</exception>
-    public async Task<PlaceOutcome> PlaceAsync(
+    public Task<PlaceOutcome> PlaceAsync(
         string programme,
         IReadOnlyList<PlaceRequest> orders,
         TimeSpan lease,
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        long deadline = redis.DeadlineOf(lease);
-        long milliseconds = Reply.Milliseconds(lease);
-        if (orders is [var single])
-        {
-            RedisResult[] answer = await _singles.GetOrAdd((programme, milliseconds), Singles).AskAsync(single);
-            return Reply.Text(answer[0]) == "conflict" ? new PlaceOutcome.Conflict(0) : new PlaceOutcome.Placed([Read(programme, answer, deadline)]);
-        }
+        return orders is [var single] ? PlaceAsync(programme, single, lease) : PlaceAllAsync(programme, orders, lease);
+    }
 
-        RedisResult[] reply = await AskAsync(programme, milliseconds, "all", orders);
-        return Reply.Text(reply[0]) == "conflict"
+    private async Task<PlaceOutcome> PlaceAsync(string programme, PlaceRequest order, TimeSpan lease)
+    {
+        long deadline = redis.DeadlineOf(lease);
+        RedisResult[] answer = await _singles.GetOrAdd((programme, Reply.Milliseconds(lease)), static (of, placement) => placement.Singles(of), this).AskAsync(order);
+        return Reply.Is(answer[0], "conflict"u8) ? new PlaceOutcome.Conflict(0) : new PlaceOutcome.Placed([Read(programme, order, answer, deadline)]);
+    }
+
+    private async Task<PlaceOutcome> PlaceAllAsync(string programme, IReadOnlyList<PlaceRequest> orders, TimeSpan lease)
+    {
+        long deadline = redis.DeadlineOf(lease);
+        RedisResult[] reply = await AskAsync(programme, Reply.Milliseconds(lease), "all", orders);
+        return Reply.Is(reply[0], "conflict"u8)
             ? new PlaceOutcome.Conflict((int)reply[1])
-            : new PlaceOutcome.Placed([.. reply.Skip(1).Select(order => Read(programme, Reply.Parts(order), deadline))]);
+            : new PlaceOutcome.Placed([.. orders.Select((order, index) => Read(programme, order, Reply.Parts(reply[index + 1]), deadline))]);
     }
 
     // Orders of several callers, each judged by itself.
     private Together<PlaceRequest, RedisResult[]> Singles((string Programme, long Lease) of) => new(
         MostTogether,
-        async orders => Array.ConvertAll((await AskAsync(of.Programme, of.Lease, "each", orders))[1..], Reply.Parts));
+        async orders => Array.ConvertAll(await AskAsync(of.Programme, of.Lease, "each", orders), Reply.Parts));
 
     private async Task<RedisResult[]> AskAsync(string programme, long lease, string how, IReadOnlyList<PlaceRequest> orders) =>
         Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), Arguments(lease, how, orders)));
@@ -75,23 +81,34 @@ internal sealed class OrderPlacement(RedisConnection redis)
     // Beside the script, not through it: Lua would hash every byte of them.
     private static KeyValuePair<RedisKey, RedisValue>[] SealedValues(string programme, IReadOnlyList<PlaceRequest> orders)
     {
-        string tag = RedisConnection.Tag(programme);
         var values = new KeyValuePair<RedisKey, RedisValue>[2 * orders.Count];
         for (int i = 0; i < orders.Count; i++)
         {
-            values[2 * i] = new($"{tag}:x:{orders[i].OrderId}", orders[i].Order.Bytes);
-            values[(2 * i) + 1] = new($"{tag}:k:{orders[i].OrderId}", orders[i].Link.Bytes);
+            values[2 * i] = new(KeyOf(programme, "}:x:"u8, orders[i].OrderId), orders[i].Order.Bytes);
+            values[(2 * i) + 1] = new(KeyOf(programme, "}:k:"u8, orders[i].OrderId), orders[i].Link.Bytes);
         }
 
         return values;
     }
 
-    private static PlacedOrder Read(string programme, RedisResult[] parts, long deadline)
+    // As bytes, in which Redis wants it.
+    private static byte[] KeyOf(string programme, ReadOnlySpan<byte> kind, string id)
+    {
+        var key = new byte[1 + programme.Length + kind.Length + id.Length];
+        key[0] = (byte)'{';
+        Encoding.ASCII.GetBytes(programme, key.AsSpan(1));
+        kind.CopyTo(key.AsSpan(1 + programme.Length));
+        Encoding.ASCII.GetBytes(id, key.AsSpan(1 + programme.Length + kind.Length));
+        return key;
+    }
+
+    private static PlacedOrder Read(string programme, PlaceRequest asked, RedisResult[] parts, long deadline)
     {
         var fields = new Fields(parts[1]);
         return new PlacedOrder(
-            Reply.Order(programme, fields),
-            (int)parts[2] == 1 ? Reply.Allocation(programme, fields, deadline) : null,
-            Reply.Text(parts[0]) == "known");
+            programme,
+            fields,
+            (int)parts[2] == 1 ? Reply.Allocation(programme, fields, deadline, asked) : null,
+            Reply.Is(parts[0], "known"u8));
     }
 }

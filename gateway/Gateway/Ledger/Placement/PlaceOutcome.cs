@@ -15,7 +15,18 @@ internal abstract record PlaceOutcome
 }
 
 /// <summary>One order of a placement.</summary>
-/// <param name="Record">How it stands now.</param>
-/// <param name="Allocation">The lease to send it under; null when it is held or was known already.</param>
-/// <param name="Known">The same number with the same content was placed before: this is that order.</param>
-internal sealed record PlacedOrder(OrderRecord Record, AllocationRecord? Allocation, bool Known);
+/// <param name="programme">Programme id.</param>
+/// <param name="order">The order as the ledger answered it.</param>
+/// <param name="allocation">See <see cref="Allocation"/>.</param>
+/// <param name="known">See <see cref="Known"/>.</param>
+internal sealed class PlacedOrder(string programme, Fields order, AllocationRecord? allocation, bool known)
+{
+    /// <summary>How it stands now. Made when it is asked for: of most orders only what their delivery makes of them is told.</summary>
+    public OrderRecord Record => field ??= Reply.Order(programme, order, allocation);
+
+    /// <summary>The lease to send it under; null when it is held or was known already.</summary>
+    public AllocationRecord? Allocation => allocation;
+
+    /// <summary>The same number with the same content was placed before: this is that order.</summary>
+    public bool Known => known;
+}

@@ -96,7 +96,7 @@ if refused then
   return { 'conflict', refused }
 end
 
-local answers = { 'judged' }
+local answers = together and { 'judged' } or {}
 for at = FIXED + 1, #ARGV, WIDTH do answers[#answers + 1] = place(at) end
 count_intake()
 return answers

@@ -10,10 +10,13 @@ namespace Gateway.Ledger;
 /// </summary>
 internal readonly struct Fields
 {
+    // A name of up to 31 bytes stands behind one byte that says so and how long it is.
+    private const int LongestName = 31;
+    private const byte ShortText = 0xa0;
+
     private readonly byte[] _packed;
 
-    // Where each field's value starts, behind the code of its name.
-    private readonly ulong[] _names;
+    // Where each field's value starts, right behind its name.
     private readonly int[] _starts;
 
     public Fields(RedisResult packed)
@@ -26,10 +29,10 @@ internal readonly struct Fields
         _packed = packed;
         var map = new Packed(_packed);
         int count = map.ReadMapHeader();
-        (_names, _starts) = (new ulong[count], new int[count]);
+        _starts = new int[count];
         for (int i = 0; i < count; i++)
         {
-            _names[i] = CodeOf(map.Read().Text);
+            map.Read();
             _starts[i] = map.Position;
             map.Read();
         }
@@ -41,6 +44,13 @@ internal readonly struct Fields
         { IsNumber: true } number => number.Number.ToString(CultureInfo.InvariantCulture),
         _ => "",
     };
+
+    /// <summary>A text that is most likely the one that the caller has already: then it is that object.</summary>
+    public string Same(string name, string? known)
+    {
+        PackedValue value = Find(name);
+        return known is not null && value.IsText && Ascii.Equals(value.Text, known) ? known : this[name];
+    }
 
     /// <summary>A text of which there are few: one object for all that are equal.</summary>
     public string Word(string name) => Find(name) is { IsText: true } text ? Words.Of(text.Text) : this[name];
@@ -84,20 +94,16 @@ internal readonly struct Fields
 
     private PackedValue Find(string name)
     {
-        Span<byte> ascii = stackalloc byte[name.Length];
-        Encoding.ASCII.GetBytes(name, ascii);
-        int at = _names.AsSpan().IndexOf(CodeOf(ascii));
-        return at < 0 ? default : new Packed(_packed.AsSpan(_starts[at])).Read();
-    }
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, LongestName);
+        Span<byte> packedName = stackalloc byte[1 + name.Length];
+        packedName[0] = (byte)(ShortText | name.Length);
+        Encoding.ASCII.GetBytes(name, packedName[1..]);
+        foreach (int start in _starts)
+        {
+            if (_packed.AsSpan(0, start).EndsWith(packedName))
+                return new Packed(_packed.AsSpan(start)).Read();
+        }
 
-    // Names have up to seven letters; longer ones are asked for by how they start.
-    private static ulong CodeOf(ReadOnlySpan<byte> name)
-    {
-        ulong code = (ulong)name.Length;
-        if (name.Length > 7)
-            return code;
-        foreach (byte letter in name)
-            code = (code << 8) | letter;
-        return code;
+        return default;
     }
 }

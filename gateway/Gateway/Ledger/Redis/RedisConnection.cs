@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Gateway.Ledger;
@@ -13,6 +15,9 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private readonly IReadOnlyList<ConnectionMultiplexer> _connections;
     private readonly LedgerOptions _options;
+
+    // What a programme's scripts name as their key, as bytes.
+    private readonly ConcurrentDictionary<string, RedisKey[]> _keys = new(StringComparer.Ordinal);
     private long _failures;
     private uint _turn;
 
@@ -48,7 +53,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="arguments">ARGV.</param>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time; the script may have run.</exception>
     public Task<RedisResult> WriteAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
-        WriteAsync(programme, (db, attempt) => RunAsync(db, attempt, script, programme, arguments));
+        WriteAsync(programme, new Call(script, KeyOf(programme), arguments).RunAsync);
 
     /// <summary>Sets values and runs a script that knows what to do with them, in one transaction: all of it is there or nothing.</summary>
     /// <param name="script">A script that may be repeated with the same arguments.</param>
@@ -57,12 +62,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="arguments">ARGV.</param>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time; it may have happened.</exception>
     public Task<RedisResult> WriteAsync(RedisScript script, string programme, KeyValuePair<RedisKey, RedisValue>[] values, RedisValue[] arguments) =>
-        WriteAsync(programme, (db, attempt) => TransactAsync(db, values, transaction => RunAsync(transaction, attempt, script, programme, arguments)));
+        WriteAsync(programme, new Call(script, KeyOf(programme), arguments, values).RunAsync);
 
     /// <summary>Runs a script that only reads.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
     public Task<RedisResult> ReadAsync(RedisScript script, string programme, params RedisValue[] arguments) =>
-        InTimeAsync(Next(), (db, attempt) => RunAsync(db, attempt, script, programme, arguments));
+        InTimeAsync(Next(), new Call(script, KeyOf(programme), arguments).RunAsync);
 
     /// <summary>One or more plain reading commands.</summary>
     /// <exception cref="LedgerUnavailableException">Redis did not answer in time.</exception>
@@ -77,28 +82,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    // EVAL runs a script that Redis does not know, and makes it known again.
-    private static Task<RedisResult> RunAsync(IDatabaseAsync db, Attempt attempt, RedisScript script, string programme, RedisValue[] arguments)
-    {
-        RedisKey tag = Tag(programme);
-        return attempt.IsScriptUnknown
-            ? db.ExecuteAsync("EVAL", [script.Text, 1, tag, .. arguments.Select(a => (object)a)])
-            : db.ScriptEvaluateAsync(script.Hash, [tag], arguments);
-    }
-
-    // The values first: the script may find that they are not wanted.
-    private static async Task<RedisResult> TransactAsync(IDatabase db, KeyValuePair<RedisKey, RedisValue>[] values, Func<ITransaction, Task<RedisResult>> run)
-    {
-        ITransaction transaction = db.CreateTransaction();
-        Task set = transaction.StringSetAsync(values);
-        Task<RedisResult> answer = run(transaction);
-        await transaction.ExecuteAsync();
-        await set;
-        return await answer;
-    }
-
     /// <summary>Everything of one programme is in one slot.</summary>
     internal static string Tag(string programme) => $"{{{programme}}}";
+
+    private RedisKey[] KeyOf(string programme) => _keys.GetOrAdd(programme, static programme => [Encoding.UTF8.GetBytes(Tag(programme))]);
 
     private Task<RedisResult> WriteAsync(string programme, Func<IDatabase, Attempt, Task<RedisResult>> write) => _options.ReplicasToWait == 0
         ? InTimeAsync(Next(), write)
@@ -176,4 +163,25 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="Left">Of the command timeout.</param>
     /// <param name="IsScriptUnknown">Redis has said that it does not have the script.</param>
     private readonly record struct Attempt(TimeSpan Left, bool IsScriptUnknown);
+
+    /// <summary>One call of a script, repeated as it stands.</summary>
+    private sealed class Call(RedisScript script, RedisKey[] key, RedisValue[] arguments, KeyValuePair<RedisKey, RedisValue>[]? values = null)
+    {
+        public Task<RedisResult> RunAsync(IDatabase db, Attempt attempt) => values is null ? EvaluateAsync(db, attempt) : TransactAsync(db.CreateTransaction(), values, attempt);
+
+        // EVAL runs a script that Redis does not know, and makes it known again.
+        private Task<RedisResult> EvaluateAsync(IDatabaseAsync db, Attempt attempt) => attempt.IsScriptUnknown
+            ? db.ExecuteAsync("EVAL", [script.Text, 1, key[0], .. arguments.Select(argument => (object)argument)])
+            : db.ScriptEvaluateAsync(script.Hash, key, arguments);
+
+        // The values first: the script may find that they are not wanted.
+        private async Task<RedisResult> TransactAsync(ITransaction transaction, KeyValuePair<RedisKey, RedisValue>[] together, Attempt attempt)
+        {
+            Task set = transaction.StringSetAsync(together);
+            Task<RedisResult> answer = EvaluateAsync(transaction, attempt);
+            await transaction.ExecuteAsync();
+            await set;
+            return await answer;
+        }
+    }
 }

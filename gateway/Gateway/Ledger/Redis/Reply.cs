@@ -17,12 +17,18 @@ internal static class Reply
 
     public static string Text(RedisResult reply) => (string)reply!;
 
+    /// <summary>Whether a script answered this word.</summary>
+    public static bool Is(RedisResult reply, ReadOnlySpan<byte> word) => word.SequenceEqual((byte[])reply!);
+
     public static Sealed Sealed(RedisResult reply) => Disclosure.Sealed.Of((byte[])reply!);
 
     public static OrderRecord Order(string programme, RedisResult text) => Order(programme, new Fields(text));
 
-    public static OrderRecord Order(string programme, Fields order) => new(
-        order["id"],
+    /// <param name="programme">Programme id.</param>
+    /// <param name="order">The order as the script packed it.</param>
+    /// <param name="known">What is known of it: its texts are not made again.</param>
+    public static OrderRecord Order(string programme, Fields order, AllocationRecord? known = null) => new(
+        order.Same("id", known?.OrderId),
         programme,
         order.Word("pl"),
         order.Word("te"),
@@ -31,7 +37,7 @@ internal static class Reply
         order.Word("bs"),
         order.WordOrNull("lab"),
         order.WordOrNull("pol"),
-        order.OrNull("no"),
+        order.Same("no", known?.OrderNumber) is { Length: > 0 } number ? number : null,
         order.Is("cx"),
         order.TimeOfMicros("ac"),
         order.TimeOrNull("de"),
@@ -39,12 +45,16 @@ internal static class Reply
         order.Time("ch"),
         order.WordOrNull("wy"));
 
-    public static AllocationRecord Allocation(string programme, Fields order, long deadline) => new(
+    /// <param name="programme">Programme id.</param>
+    /// <param name="order">The order as the script packed it.</param>
+    /// <param name="deadline">See <see cref="AllocationRecord.Deadline"/>.</param>
+    /// <param name="asked">What the order was placed with: its texts are not made again.</param>
+    public static AllocationRecord Allocation(string programme, Fields order, long deadline, PlaceRequest? asked = null) => new(
         programme,
-        order["id"],
+        order.Same("id", asked?.OrderId),
         order.Word("lab"),
         order.Word("pol"),
-        order["no"],
+        order.Same("no", asked?.FreshOrderNumber),
         order.Int("at"),
         order.Long("ls"),
         order.Time("lu"),
@@ -52,7 +62,7 @@ internal static class Reply
         order.Word("te"),
         order.Is("ur"),
         order.Word("pl"),
-        order["pt"],
+        order.Same("pt", asked?.PersonToken),
         order.Is("ca"),
         order.IntOrZero("kc"));
 
