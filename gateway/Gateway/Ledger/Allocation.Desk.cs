@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Disclosure;
 using Gateway.Memory;
 using Gateway.Orders;
@@ -19,7 +20,8 @@ internal sealed partial class Allocation
     {
         /// <summary>Records all orders or none; they are of one programme. Of no orders there is nothing to record.</summary>
         /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged.</exception>
-        public async Task<Reservation> ReserveAsync(IReadOnlyList<Order> orders, CancellationToken cancellation)
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        public async ValueTask<Reservation> ReserveAsync(IReadOnlyList<Order> orders, CancellationToken cancellation)
         {
             if (orders.Count == 0)
                 return new Reservation.Reserved([]);

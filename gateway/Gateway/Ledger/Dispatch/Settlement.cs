@@ -10,7 +10,7 @@ internal sealed class Settlement(RedisConnection redis)
     private const int Width = 7;
     private static readonly RedisScript Settle = RedisScript.Of("settle", "hold", "lease", "release");
 
-    private readonly ConcurrentDictionary<string, Together<Ended, RedisResult[]>> _programmes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Together<Ended, SettleOutcome>> _programmes = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Records how an attempt ended. Delivered: the order is with the lab. Indeterminate, throttled: same lab and number again. Never sent: the
@@ -22,7 +22,7 @@ internal sealed class Settlement(RedisConnection redis)
     /// <param name="retryAfter">When the same lab is due again, if it is; a longer wait that the lab asked for goes before it.</param>
     /// <param name="cancellation">Heeded until the ledger is asked, never after.</param>
     /// <exception cref="LedgerUnavailableException">Redis could not be written; repeat, or let the lease run out.</exception>
-    public async Task<SettleOutcome> SettleAsync(
+    public Task<SettleOutcome> SettleAsync(
         AllocationRecord allocation,
         DeliveryOutcome outcome,
         TimeSpan retryAfter,
@@ -41,16 +41,25 @@ internal sealed class Settlement(RedisConnection redis)
         };
         TimeSpan wait = outcome is DeliveryOutcome.Throttled throttled && throttled.After > retryAfter ? throttled.After : retryAfter;
 
-        RedisResult[] reply = await _programmes.GetOrAdd(allocation.Programme, static (programme, settlement) => settlement.Together(programme), this)
+        return _programmes.GetOrAdd(allocation.Programme, static (programme, settlement) => settlement.Together(programme), this)
             .AskAsync(new Ended(allocation, name, detail, wait));
-        return Reply.Is(reply[0], "stale"u8)
-            ? new SettleOutcome.Stale()
-            : new SettleOutcome.Settled(Reply.Order(allocation.Programme, new Fields(reply[1]), allocation));
     }
 
-    private Together<Ended, RedisResult[]> Together(string programme) => new(
+    private Together<Ended, SettleOutcome> Together(string programme) => new(
         MostTogether,
-        async attempts => Array.ConvertAll(Reply.Parts(await redis.WriteAsync(Settle, programme, Arguments(attempts))), Reply.Parts));
+        async attempts => Read(attempts, Reply.Parts(await redis.WriteAsync(Settle, programme, Arguments(attempts)))));
+
+    private static SettleOutcome[] Read(IReadOnlyList<Ended> attempts, RedisResult[] answers)
+    {
+        var outcomes = new SettleOutcome[answers.Length];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            AllocationRecord allocation = attempts[i].Allocation;
+            outcomes[i] = answers[i].IsNull ? new SettleOutcome.Stale() : new SettleOutcome.Settled(Reply.Order(allocation.Programme, new Fields(answers[i]), allocation));
+        }
+
+        return outcomes;
+    }
 
     private static RedisValue[] Arguments(IReadOnlyList<Ended> attempts)
     {

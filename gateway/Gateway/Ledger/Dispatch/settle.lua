@@ -1,5 +1,5 @@
 -- How attempts ended, several in one step. ARGV: seven for each: order id, lab, order number, lease, outcome, detail, ms until the next try.
--- The first settlement under a lease counts; a repeat finds the lease closed and gets the order as it stands.
+-- Answers each order as it stands, or nothing under an old lease. The first settlement under a lease counts; a repeat finds the lease closed.
 local WIDTH, SAME_LAB_TRIES, AVOID, SILENT = 7, 3, 10 * MINUTE, 10000
 
 -- The settlement at hand.
@@ -91,12 +91,12 @@ end
 
 local function settle()
   order = read(id)
-  if not order then return { 'stale' } end
+  if not order then return false end
   if order.ls ~= lease then
     late()
-    return { 'stale' }
+    return false
   end
-  if order.lu == 0 then return { 'settled', text(order) } end
+  if order.lu == 0 then return text(order) end
 
   land(order)
   disclose(lab, order.ca == '1' and 'cancellation-' .. outcome or outcome, id, number, nil, nil, detail)
@@ -112,7 +112,7 @@ local function settle()
     again('delivered', 'cancellation-due')
   end
   save(order)
-  return { 'settled', text(order) }
+  return text(order)
 end
 
 local answers = {}

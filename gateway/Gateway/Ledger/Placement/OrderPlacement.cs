@@ -8,9 +8,12 @@ namespace Gateway.Ledger;
 internal sealed class OrderPlacement(RedisConnection redis)
 {
     private const int MostTogether = 16;
+
+    /// <summary>What the script answers of each order: a word and the order as it stands.</summary>
+    private const int Width = 2;
     private static readonly RedisScript Place = RedisScript.Of("place", "hold", "lease", "choose");
 
-    private readonly ConcurrentDictionary<(string Programme, long Lease), Together<PlaceRequest, RedisResult[]>> _singles = new();
+    private readonly ConcurrentDictionary<(string Programme, TimeSpan Lease), Together<PlaceRequest, PlaceOutcome>> _singles = new();
 
     /// <inheritdoc cref="RedisConnection.Failures" />
     public long Failures => redis.Failures;
@@ -28,32 +31,40 @@ internal sealed class OrderPlacement(RedisConnection redis)
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return orders is [var single] ? PlaceAsync(programme, single, lease) : PlaceAllAsync(programme, orders, lease);
-    }
-
-    private async Task<PlaceOutcome> PlaceAsync(string programme, PlaceRequest order, TimeSpan lease)
-    {
-        long deadline = redis.DeadlineOf(lease);
-        RedisResult[] answer = await _singles.GetOrAdd((programme, Reply.Milliseconds(lease)), static (of, placement) => placement.Singles(of), this).AskAsync(order);
-        return Reply.Is(answer[0], "conflict"u8) ? new PlaceOutcome.Conflict(0) : new PlaceOutcome.Placed([Read(programme, order, answer, deadline)]);
+        return orders is [var single]
+            ? _singles.GetOrAdd((programme, lease), static (of, placement) => placement.Singles(of.Programme, of.Lease), this).AskAsync(single)
+            : PlaceAllAsync(programme, orders, lease);
     }
 
     private async Task<PlaceOutcome> PlaceAllAsync(string programme, IReadOnlyList<PlaceRequest> orders, TimeSpan lease)
     {
         long deadline = redis.DeadlineOf(lease);
-        RedisResult[] reply = await AskAsync(programme, Reply.Milliseconds(lease), "all", orders);
-        return Reply.Is(reply[0], "conflict"u8)
-            ? new PlaceOutcome.Conflict((int)reply[1])
-            : new PlaceOutcome.Placed([.. orders.Select((order, index) => Read(programme, order, Reply.Parts(reply[index + 1]), deadline))]);
+        RedisResult[] answers = await AskAsync(programme, lease, "all", orders);
+        return Reply.Is(answers[0], "conflict"u8)
+            ? new PlaceOutcome.Conflict((int)answers[1])
+            : new PlaceOutcome.Placed([.. orders.Select((order, index) => Read(programme, order, answers, index, deadline))]);
     }
 
-    // Orders of several callers, each judged by itself.
-    private Together<PlaceRequest, RedisResult[]> Singles((string Programme, long Lease) of) => new(
-        MostTogether,
-        async orders => Array.ConvertAll(await AskAsync(of.Programme, of.Lease, "each", orders), Reply.Parts));
+    private Together<PlaceRequest, PlaceOutcome> Singles(string programme, TimeSpan lease) => new(MostTogether, orders => PlaceEachAsync(programme, orders, lease));
 
-    private async Task<RedisResult[]> AskAsync(string programme, long lease, string how, IReadOnlyList<PlaceRequest> orders) =>
-        Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), Arguments(lease, how, orders)));
+    // Orders of several callers, each judged by itself.
+    private async Task<IReadOnlyList<PlaceOutcome>> PlaceEachAsync(string programme, IReadOnlyList<PlaceRequest> orders, TimeSpan lease)
+    {
+        long deadline = redis.DeadlineOf(lease);
+        RedisResult[] answers = await AskAsync(programme, lease, "each", orders);
+        var outcomes = new PlaceOutcome[orders.Count];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = Reply.Is(answers[Width * i], "conflict"u8)
+                ? new PlaceOutcome.Conflict(0)
+                : new PlaceOutcome.Placed([Read(programme, orders[i], answers, i, deadline)]);
+        }
+
+        return outcomes;
+    }
+
+    private async Task<RedisResult[]> AskAsync(string programme, TimeSpan lease, string how, IReadOnlyList<PlaceRequest> orders) =>
+        Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), Arguments(Reply.Milliseconds(lease), how, orders)));
 
     private static RedisValue[] Arguments(long lease, string how, IReadOnlyList<PlaceRequest> orders)
     {
@@ -102,13 +113,10 @@ internal sealed class OrderPlacement(RedisConnection redis)
         return key;
     }
 
-    private static PlacedOrder Read(string programme, PlaceRequest asked, RedisResult[] parts, long deadline)
+    private static PlacedOrder Read(string programme, PlaceRequest asked, RedisResult[] answers, int index, long deadline)
     {
-        var fields = new Fields(parts[1]);
-        return new PlacedOrder(
-            programme,
-            fields,
-            (int)parts[2] == 1 ? Reply.Allocation(programme, fields, deadline, asked) : null,
-            Reply.Is(parts[0], "known"u8));
+        (RedisResult word, var order) = (answers[Width * index], new Fields(answers[(Width * index) + 1]));
+        AllocationRecord? allocation = Reply.Is(word, "leased"u8) ? Reply.Allocation(programme, order, deadline, asked) : null;
+        return new PlacedOrder(programme, order, allocation, Reply.Is(word, "known"u8));
     }
 }

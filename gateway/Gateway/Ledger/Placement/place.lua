@@ -62,7 +62,7 @@ local function place(at)
   local order = known()
   if order and order.dg ~= digest then
     if order.id ~= id then drop() end
-    return { 'conflict' }
+    return 'conflict', ''
   end
   order = order or accept(at)
   local mine = order.id == id
@@ -72,7 +72,7 @@ local function place(at)
   if mine and order.bs == 'retention-ended' then retire(order) end
   -- A repeat has its lease still, unless the order has gone on meanwhile.
   local leased = mine and order.lu ~= 0 and order.at == 1 and order.no == number
-  return { mine and 'placed' or 'known', text(order), leased and 1 or 0 }
+  return leased and 'leased' or mine and 'placed' or 'known', text(order)
 end
 
 -- A number that is known with other content, in the ledger or in the call itself, refuses a whole call of several before anything is written.
@@ -96,7 +96,10 @@ if refused then
   return { 'conflict', refused }
 end
 
-local answers = together and { 'judged' } or {}
-for at = FIXED + 1, #ARGV, WIDTH do answers[#answers + 1] = place(at) end
+-- A word and the order, for each.
+local answers = {}
+for at = FIXED + 1, #ARGV, WIDTH do
+  answers[#answers + 1], answers[#answers + 2] = place(at)
+end
 count_intake()
 return answers
