@@ -39,7 +39,7 @@ internal sealed class OrderPlacement(RedisConnection redis)
     private async Task<PlaceOutcome> PlaceAllAsync(string programme, IReadOnlyList<PlaceRequest> orders, TimeSpan lease)
     {
         long deadline = redis.DeadlineOf(lease);
-        RedisResult[] answers = await AskAsync(programme, lease, "all", orders);
+        RedisResult[] answers = Reply.Parts(await AskAsync(programme, lease, "all", orders));
         return Reply.Is(answers[0], "conflict"u8)
             ? new PlaceOutcome.Conflict((int)answers[1])
             : new PlaceOutcome.Placed([.. orders.Select((order, index) => Read(programme, order, answers, index, deadline))]);
@@ -51,7 +51,7 @@ internal sealed class OrderPlacement(RedisConnection redis)
     private async Task<IReadOnlyList<PlaceOutcome>> PlaceEachAsync(string programme, IReadOnlyList<PlaceRequest> orders, TimeSpan lease)
     {
         long deadline = redis.DeadlineOf(lease);
-        RedisResult[] answers = await AskAsync(programme, lease, "each", orders);
+        RedisResult[] answers = Reply.Parts(await AskAsync(programme, lease, "each", orders));
         var outcomes = new PlaceOutcome[orders.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
@@ -63,8 +63,8 @@ internal sealed class OrderPlacement(RedisConnection redis)
         return outcomes;
     }
 
-    private async Task<RedisResult[]> AskAsync(string programme, TimeSpan lease, string how, IReadOnlyList<PlaceRequest> orders) =>
-        Reply.Parts(await redis.WriteAsync(Place, programme, SealedValues(programme, orders), Arguments(Reply.Milliseconds(lease), how, orders)));
+    private Task<RedisResult> AskAsync(string programme, TimeSpan lease, string how, IReadOnlyList<PlaceRequest> orders) =>
+        redis.WriteAsync(Place, programme, SealedValues(programme, orders), Arguments(Reply.Milliseconds(lease), how, orders));
 
     private static RedisValue[] Arguments(long lease, string how, IReadOnlyList<PlaceRequest> orders)
     {

@@ -94,7 +94,8 @@ internal readonly struct Fields
 
     private PackedValue Find(string name)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, LongestName);
+        if (name.Length > LongestName)
+            throw new ArgumentException("No field has so long a name.", nameof(name));
         Span<byte> packedName = stackalloc byte[1 + name.Length];
         packedName[0] = (byte)(ShortText | name.Length);
         Encoding.ASCII.GetBytes(name, packedName[1..]);
