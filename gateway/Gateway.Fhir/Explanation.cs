@@ -28,7 +28,6 @@ public sealed record Explanation(IReadOnlyList<ExplainedLeaf> Leaves, MinimiseRe
     public static Explanation Of(FhirMessage message, FhirEntry order, CompiledPolicy policy, IPseudonymiser pseudonymiser, LabEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(message);
-        ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(pseudonymiser);
         ArgumentNullException.ThrowIfNull(envelope);

@@ -14,10 +14,9 @@ public sealed class FhirMessage : IDisposable
 
     // Memory asks each time what it is over; the walks ask for bytes at every other node.
     private readonly ArraySegment<byte> _bytes;
-    private readonly FhirEntry[] _entries;
-    private EntryIndex? _index;
+    private EntryIndex _index;
     private ReferenceGraph? _graph;
-    private List<FhirEntry>? _scope;
+    private int[]? _scope;
     private Tape? _tape;
 
     private FhirMessage(ReadOnlyMemory<byte> utf8, Tape tape, int unknownElements)
@@ -25,8 +24,8 @@ public sealed class FhirMessage : IDisposable
         _bytes = MemoryMarshal.TryGetArray(utf8, out var array) ? array : utf8.ToArray();
         UnknownElements = unknownElements;
         _tape = tape;
-        _entries = FindEntries();
-        foreach (var entry in _entries)
+        FindEntries(tape);
+        foreach (var entry in Entries)
             Orders += entry.ResourceType == "ServiceRequest" ? 1 : 0;
     }
 
@@ -39,7 +38,7 @@ public sealed class FhirMessage : IDisposable
     public string? BundleType => IsBundle ? Text(Child(0, "type"u8)) : null;
 
     /// <summary>The entries' resources in the order they came. A bare resource is one entry.</summary>
-    public IReadOnlyList<FhirEntry> Entries => _entries;
+    public FhirEntries Entries => new(this, indexes: null);
 
     /// <summary>Elements that R4 does not have, at any depth; nothing of them is ever passed on.</summary>
     public int UnknownElements { get; }
@@ -51,12 +50,8 @@ public sealed class FhirMessage : IDisposable
 
     internal bool IsBundle => ResourceType == "Bundle";
 
-    internal ReadOnlySpan<FhirEntry> EntrySpan => _entries;
-
     /// <summary>Which entries refer to which; made when first asked for.</summary>
     internal ReferenceGraph Graph => _graph ??= new ReferenceGraph(this);
-
-    private EntryIndex Index => _index ??= new EntryIndex(this);
 
     /// <summary>Reads one JSON body as R4 (https://hl7.org/fhir/R4/json.html). A leading byte order mark is accepted.</summary>
     public static FhirReadResult Read(ReadOnlyMemory<byte> utf8, FhirReaderOptions options)
@@ -81,21 +76,19 @@ public sealed class FhirMessage : IDisposable
     /// </summary>
     public FhirEntry? Resolve(FhirEntry from, string reference)
     {
-        ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(reference);
-        return Index.Resolve(from, Encoding.UTF8.GetBytes(reference));
+        return _index.Resolve(from, Encoding.UTF8.GetBytes(reference));
     }
 
     /// <summary>
     /// What belongs to this ServiceRequest, itself first: the forward closure of its references and what refers to it, its patient or its
     /// specimen, never another order's ServiceRequest or Specimen, never a MessageHeader. In a message with one order: everything.
     /// </summary>
-    public IReadOnlyList<FhirEntry> ScopeOf(FhirEntry order)
+    public FhirEntries ScopeOf(FhirEntry order)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        if (_scope is null || _scope[0] != order)
+        if (_scope is null || _scope[0] != order.Index)
             _scope = OrderScope.Of(this, order);
-        return _scope;
+        return new FhirEntries(this, _scope);
     }
 
     /// <summary>
@@ -104,7 +97,6 @@ public sealed class FhirMessage : IDisposable
     /// </summary>
     public void WriteScope(FhirEntry order, IBufferWriter<byte> output)
     {
-        ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(output);
         ScopeBundle.Write(this, order, output);
     }
@@ -116,18 +108,10 @@ public sealed class FhirMessage : IDisposable
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="hash">32 bytes.</param>
-    public void Digest(FhirEntry order, Span<byte> hash)
-    {
-        ArgumentNullException.ThrowIfNull(order);
-        ContentDigest.Of(this, order, hash);
-    }
+    public void Digest(FhirEntry order, Span<byte> hash) => ContentDigest.Of(this, order, hash);
 
     /// <summary>What the way back needs to give a result its own patient and order again.</summary>
-    public PlacerIdentity PlacerIdentityOf(FhirEntry order)
-    {
-        ArgumentNullException.ThrowIfNull(order);
-        return PlacerIdentityReader.Of(this, order);
-    }
+    public PlacerIdentity PlacerIdentityOf(FhirEntry order) => PlacerIdentityReader.Of(this, order);
 
     public void Dispose()
     {
@@ -136,7 +120,7 @@ public sealed class FhirMessage : IDisposable
     }
 
     /// <summary>The entry that the reference at this node leads to, or null.</summary>
-    internal FhirEntry? Resolve(FhirEntry from, int referenceNode) => Index.Resolve(from, TextBytes(referenceNode));
+    internal FhirEntry? Resolve(FhirEntry from, int referenceNode) => _index.Resolve(from, TextBytes(referenceNode));
 
     /// <summary>A string's text as UTF-8, unescaped.</summary>
     internal ReadOnlySpan<byte> TextBytes(int node)
@@ -207,24 +191,19 @@ public sealed class FhirMessage : IDisposable
         return unescaped[..JsonText.Unescape(bytes, unescaped)].SequenceEqual(text);
     }
 
-    private FhirEntry[] FindEntries()
+    private void FindEntries(Tape tape)
     {
         if (!IsBundle)
-            return [new FhirEntry(this, 0, -1, 0, -1)];
-        var array = Child(0, Table.BundleEntry);
-        if (array < 0)
-            return [];
-        var count = 0;
-        for (var item = array + 1; item < Tape[array].End; item = Tape[item].End)
-            count += Child(item, Table.EntryResource) >= 0 ? 1 : 0;
-        var entries = new FhirEntry[count];
-        count = 0;
-        for (int item = array + 1, position = 0; item < Tape[array].End; item = Tape[item].End, position++)
         {
-            if (Child(item, Table.EntryResource) is >= 0 and var resource)
-                entries[count] = new FhirEntry(this, count++, position, resource, Child(item, Table.EntryFullUrl));
+            tape.AddEntry(new EntryPlace(-1, 0, -1));
+            return;
         }
 
-        return entries;
+        var array = Child(0, Table.BundleEntry);
+        for (int item = array + 1, position = 0; array >= 0 && item < tape[array].End; item = tape[item].End, position++)
+        {
+            if (Child(item, Table.EntryResource) is >= 0 and var resource)
+                tape.AddEntry(new EntryPlace(position, resource, Child(item, Table.EntryFullUrl)));
+        }
     }
 }

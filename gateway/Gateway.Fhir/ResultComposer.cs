@@ -16,7 +16,6 @@ public static class ResultComposer
         FhirMessage result, FhirEntry report, CompiledPolicy policy, PlacerIdentity identity, PlacerEnvelope envelope, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(envelope);

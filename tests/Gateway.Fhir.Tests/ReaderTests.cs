@@ -123,7 +123,7 @@ public sealed class ReaderTests
         using var message = Given.Message("""{"resourceType":"Bundle","type":"batch","entry":[{},{"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"p"}}]}""");
         var entry = Assert.Single(message.Entries);
         Assert.Equal("batch", message.BundleType);
-        Assert.Equal(("Patient", "p", "urn:uuid:1", "Bundle.entry[1].resource"), (entry.ResourceType, entry.Id, entry.FullUrl, entry.Expression));
+        Assert.Equal(("Patient", "p", "urn:uuid:1", "Bundle.entry[1].resource"), (entry.ResourceType, entry.Id, entry.FullUrl.Text, entry.Expression));
         Assert.Equal("""{"resourceType":"Patient","id":"p"}""", Encoding.UTF8.GetString(entry.Resource.Span));
     }
 }

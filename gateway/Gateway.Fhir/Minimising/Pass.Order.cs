@@ -39,7 +39,7 @@ internal sealed partial class Pass
         if (_message.Child(order.Node, DoNotPerform) is >= 0 and var node && _message.Tape[node].Kind == NodeKind.True && shape.Rules[DoNotPerform.Position] is null)
             return Refuse("business-rule", node, "The request not to perform something is not an order.");
         var next = 0;
-        foreach (var entry in _message.EntrySpan)
+        foreach (var entry in _message.Entries)
         {
             if (_scope[entry.Index])
                 _guard.Learn(_message, entry, _message.Tape.MarksIn(entry.Node, ref next));
@@ -68,16 +68,16 @@ internal sealed partial class Pass
         if (lab.Kind == LabBundle.Message)
             WriteHeader(lab);
         Enqueue(order.Index);
-        foreach (var entry in _message.EntrySpan)
+        foreach (var entry in _message.Entries)
         {
-            if (entry != order && !entry.Type.IsParticipant && IsDisclosable(entry))
+            if (entry.Index != order.Index && !entry.Type.IsParticipant && IsDisclosable(entry))
                 Enqueue(entry.Index);
         }
 
         // Entries that kept references lead to join the queue while it is worked off.
         for (var next = 0; next < _queue.Count; next++)
         {
-            if (!WriteEntry(_message.EntrySpan[_queue[next]]))
+            if (!WriteEntry(_message.Entries[_queue[next]]))
                 return false;
         }
 

@@ -37,7 +37,7 @@ internal sealed partial class Pass
         Enqueue(report.Index);
         for (var next = 0; next < _queue.Count; next++)
         {
-            if (!WriteEntry(_message.EntrySpan[_queue[next]]))
+            if (!WriteEntry(_message.Entries[_queue[next]]))
                 return false;
         }
 

@@ -24,7 +24,7 @@ internal sealed partial class Pass
     private LabEnvelope? _lab;
     private int[]? _trace;
     private FreshIds _ids;
-    private FhirEntry _entry = null!;
+    private FhirEntry _entry;
     private FhirProblem? _problem;
     private bool _isProtected;
     private int _kept;
@@ -43,7 +43,7 @@ internal sealed partial class Pass
         pass._message = message;
         pass._policy = policy;
         pass._isProtected = ProtectedPersons.EnvelopeIsConfidential(message);
-        var entries = message.EntrySpan.Length;
+        var entries = message.Entries.Count;
         if (pass._ordinals.Length < entries)
         {
             pass._ordinals = new int[entries * 2];
@@ -73,7 +73,7 @@ internal sealed partial class Pass
         pass._placer = null;
         pass._lab = null;
         pass._trace = null;
-        pass._entry = null!;
+        pass._entry = default;
         pass._problem = null;
         pass._kept = 0;
         _idle = pass;
@@ -88,12 +88,12 @@ internal sealed partial class Pass
         }
         else
         {
-            foreach (var entry in _message.EntrySpan)
+            foreach (var entry in _message.Entries)
                 _scope[entry.Index] = entry.ResourceType != "MessageHeader";
         }
 
         var next = 0;
-        foreach (var entry in _message.EntrySpan)
+        foreach (var entry in _message.Entries)
         {
             if (!_isProtected && _scope[entry.Index])
                 _isProtected = ProtectedPersons.IsProtected(_message, _message.Tape.MarksIn(entry.Node, ref next));
@@ -118,7 +118,7 @@ internal sealed partial class Pass
     private int LeavesInScope()
     {
         var leaves = 0;
-        foreach (var entry in _message.EntrySpan)
+        foreach (var entry in _message.Entries)
             leaves += _scope[entry.Index] ? _message.Tape.LeavesIn(entry.Node) : 0;
 
         return leaves;

@@ -7,12 +7,17 @@ internal sealed class Tape : IDisposable
 {
     private Node[] _nodes = ArrayPool<Node>.Shared.Rent(512);
     private int[] _marks = ArrayPool<int>.Shared.Rent(64);
+    private EntryPlace[] _entries = ArrayPool<EntryPlace>.Shared.Rent(16);
     private int _markCount;
+    private int _entryCount;
     private int _leaves;
 
     public int Count { get; private set; }
 
     public ReadOnlySpan<Node> Nodes => _nodes.AsSpan(0, Count);
+
+    /// <summary>The resources of the message, in the order they came.</summary>
+    public ReadOnlySpan<EntryPlace> Entries => _entries.AsSpan(0, _entryCount);
 
     public ref readonly Node this[int node] => ref _nodes[node];
 
@@ -38,6 +43,13 @@ internal sealed class Tape : IDisposable
     {
         _nodes[node].Length = end - _nodes[node].Start;
         _nodes[node].End = Count;
+    }
+
+    public void AddEntry(EntryPlace entry)
+    {
+        if (_entryCount == _entries.Length)
+            Grow(ref _entries);
+        _entries[_entryCount++] = entry;
     }
 
     /// <summary>Marks the node that is added next as one that checks ask for (<see cref="FhirProperty.IsMarked"/>).</summary>
@@ -72,9 +84,10 @@ internal sealed class Tape : IDisposable
     public void Dispose()
     {
         Count = 0;
-        _markCount = _leaves = 0;
+        _markCount = _entryCount = _leaves = 0;
         Return(ref _nodes);
         Return(ref _marks);
+        Return(ref _entries);
     }
 
     private static void Grow<T>(ref T[] array)

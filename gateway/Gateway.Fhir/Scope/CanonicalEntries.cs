@@ -19,7 +19,7 @@ internal sealed class CanonicalEntries
     private readonly List<int> _targets = [];
     private int[] _positions = [];
     private FhirMessage _message = null!;
-    private FhirEntry _entry = null!;
+    private FhirEntry _entry;
 
     public int Count => _starts.Count - 1;
 
@@ -29,7 +29,7 @@ internal sealed class CanonicalEntries
     /// <summary>Positions of the scope's entries that it refers to, in the order of its content.</summary>
     public ReadOnlySpan<int> Targets(int entry) => CollectionsMarshal.AsSpan(_targets)[_starts[entry].Target.._starts[entry + 1].Target];
 
-    public void Write(FhirMessage message, IReadOnlyList<FhirEntry> scope)
+    public void Write(FhirMessage message, FhirEntries scope)
     {
         _message = message;
         TakePositions(scope);
@@ -49,12 +49,12 @@ internal sealed class CanonicalEntries
         _starts.Clear();
         _targets.Clear();
         _message = null!;
-        _entry = null!;
+        _entry = default;
     }
 
-    private void TakePositions(IReadOnlyList<FhirEntry> scope)
+    private void TakePositions(FhirEntries scope)
     {
-        var entries = _message.EntrySpan.Length;
+        var entries = _message.Entries.Count;
         if (_positions.Length < entries)
             _positions = new int[entries * 2];
         _positions.AsSpan(0, entries).Fill(-1);

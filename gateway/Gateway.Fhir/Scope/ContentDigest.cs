@@ -32,7 +32,7 @@ internal sealed class ContentDigest
     /// <param name="message">The message.</param>
     /// <param name="scope">The order first.</param>
     /// <param name="hash">Receives the digest.</param>
-    private void Take(FhirMessage message, IReadOnlyList<FhirEntry> scope, Span<byte> hash)
+    private void Take(FhirMessage message, FhirEntries scope, Span<byte> hash)
     {
         _entries.Write(message, scope);
         _order.Find();

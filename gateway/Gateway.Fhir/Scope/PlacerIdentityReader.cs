@@ -32,5 +32,5 @@ internal static class PlacerIdentityReader
 
     // A urn:uuid names an entry of one Bundle only; the other forms name the resource at its own server.
     private static string? OrderReference(FhirEntry order) =>
-        order.FullUrl is { } url && !url.StartsWith("urn:", StringComparison.Ordinal) && url.Contains('/', StringComparison.Ordinal) ? url : null;
+        order.FullUrl.Text is { } url && !url.StartsWith("urn:", StringComparison.Ordinal) && url.Contains('/', StringComparison.Ordinal) ? url : null;
 }

@@ -15,7 +15,7 @@ internal static class ProtectedPersons
             return false;
         if (IsLabelled(message, 0))
             return true;
-        foreach (var entry in message.EntrySpan)
+        foreach (var entry in message.Entries)
         {
             if (entry.ResourceType == "MessageHeader" && IsLabelled(message, entry.Node))
                 return true;

@@ -8,9 +8,9 @@ internal sealed class ReferenceGraph
 
     public ReferenceGraph(FhirMessage message)
     {
-        _targets = new List<int>[message.EntrySpan.Length];
+        _targets = new List<int>[message.Entries.Count];
         var next = 0;
-        foreach (var entry in message.EntrySpan)
+        foreach (var entry in message.Entries)
         {
             var targets = _targets[entry.Index] = [];
             foreach (var node in message.Tape.MarksIn(entry.Node, ref next))

@@ -147,7 +147,7 @@ internal sealed class LabReport : IDisposable
         foreach (var (index, entry) in entries.Index())
         {
             bytes.Write(index == 0 ? "{"u8 : ",{"u8);
-            if (entry.FullUrl is { } fullUrl)
+            if (entry.FullUrl.Text is { } fullUrl)
                 bytes.Write(Encoding.UTF8.GetBytes($"\"fullUrl\":\"{JsonEncodedText.Encode(fullUrl)}\","));
             bytes.Write("\"resource\":"u8);
             bytes.Write(entry.Resource.Span);
