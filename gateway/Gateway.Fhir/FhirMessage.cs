@@ -34,6 +34,9 @@ public sealed class FhirMessage : IDisposable
 
     public string ResourceType => Table.Types[Tape[0].Type].Name;
 
+    /// <summary>The Bundle, or the bare resource.</summary>
+    public FhirNode Root => new(this, 0);
+
     /// <summary>Bundle.type, or null for a bare resource.</summary>
     public string? BundleType => IsBundle ? Text(Child(0, "type"u8)) : null;
 
@@ -80,6 +83,9 @@ public sealed class FhirMessage : IDisposable
         return _index.Resolve(from, Encoding.UTF8.GetBytes(reference));
     }
 
+    /// <summary>The same of a reference that stands in the message.</summary>
+    public FhirEntry? Resolve(FhirEntry from, FhirNode reference) => _index.Resolve(from, reference.Utf8);
+
     /// <summary>
     /// What belongs to this ServiceRequest, itself first: the forward closure of its references and what refers to it, its patient or its
     /// specimen, never another order's ServiceRequest or Specimen, never a MessageHeader. In a message with one order: everything.
@@ -110,8 +116,17 @@ public sealed class FhirMessage : IDisposable
     /// <param name="hash">32 bytes.</param>
     public void Digest(FhirEntry order, Span<byte> hash) => ContentDigest.Of(this, order, hash);
 
-    /// <summary>What the way back needs to give a result its own patient and order again.</summary>
-    public PlacerIdentity PlacerIdentityOf(FhirEntry order) => PlacerIdentityReader.Of(this, order);
+    /// <summary>
+    /// What the placer calls the order's patient: Patient.identifier; where the patient is named by an identifier only
+    /// (https://hl7.org/fhir/R4/references.html#logical), ServiceRequest.subject.identifier.
+    /// </summary>
+    public FhirNode PatientIdentifiersOf(FhirEntry order)
+    {
+        var subject = Child(order.Node, "subject"u8);
+        var reference = Child(subject, Table.ReferenceText);
+        var patient = reference < 0 ? -1 : Resolve(order, reference)?.Node ?? ContainedResources.Find(this, order.Node, reference);
+        return new FhirNode(this, Child(patient, "identifier"u8) is >= 0 and var identifiers ? identifiers : Child(subject, "identifier"u8));
+    }
 
     public void Dispose()
     {

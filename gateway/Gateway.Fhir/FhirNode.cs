@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Fhir;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Gateway.Fhir;
 /// </summary>
 public readonly struct FhirNode
 {
+    private const int Short = 512;
     private readonly FhirMessage _message;
     private readonly int _node;
 
@@ -23,6 +26,12 @@ public readonly struct FhirNode
     /// <summary>A string's text, unescaped; null for anything else.</summary>
     public string? Text => _message.Text(_node);
 
+    /// <summary>A string's text as UTF-8, unescaped; empty for anything else.</summary>
+    public ReadOnlySpan<byte> Utf8 => IsText ? _message.TextBytes(_node) : [];
+
+    /// <summary>True of a string.</summary>
+    public bool IsText => Exists && _message.Tape[_node].Kind == NodeKind.String;
+
     /// <summary>From its first byte to its last, as it came; of a string without the quotes.</summary>
     public ReadOnlySpan<byte> Raw => Exists ? _message.Raw(_node) : [];
 
@@ -32,26 +41,41 @@ public readonly struct FhirNode
     /// <summary>True of a string with just this text.</summary>
     public bool Is(ReadOnlySpan<byte> text) => _message.TextIs(_node, text);
 
-    /// <summary>The items of an array; of anything else none.</summary>
-    public Items GetEnumerator() => new(_message, _node);
+    /// <summary>The same of a text that is not UTF-8 yet.</summary>
+    public bool Is(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var utf8 = longest <= Short ? stackalloc byte[Short] : new byte[longest];
+        return Is(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
 
-    /// <summary>Goes through the items of an array.</summary>
+    /// <summary>The items of an array, or what stands alone where another resource has an array.</summary>
+    public Items OneOrMore => Exists && !IsArray ? new Items(_message, _node, _message.Tape[_node].End) : GetEnumerator();
+
+    /// <summary>The items of an array; of anything else none.</summary>
+    public Items GetEnumerator() => IsArray ? new Items(_message, _node + 1, _message.Tape[_node].End) : new Items(_message, 0, 0);
+
+    private bool IsArray => Exists && _message.Tape[_node].Kind == NodeKind.Array;
+
+    /// <summary>Goes through the elements that stand beside each other.</summary>
     public struct Items
     {
         private readonly FhirMessage _message;
         private readonly int _end;
         private int _next;
 
-        internal Items(FhirMessage message, int node)
+        internal Items(FhirMessage message, int first, int end)
         {
             _message = message;
-            var isArray = node >= 0 && message.Tape[node].Kind == NodeKind.Array;
-            _next = isArray ? node + 1 : 0;
-            _end = isArray ? message.Tape[node].End : 0;
+            _next = first;
+            _end = end;
             Current = new FhirNode(message, -1);
         }
 
         public FhirNode Current { get; private set; }
+
+        public readonly Items GetEnumerator() => this;
 
         public bool MoveNext()
         {

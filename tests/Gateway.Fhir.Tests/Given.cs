@@ -68,6 +68,17 @@ internal static class Given
 
     public static FhirEntry Order(this FhirMessage message) => message.Entries.First(e => e.ResourceType == "ServiceRequest");
 
+    /// <summary>What the gateway keeps of an order for the way back.</summary>
+    public static PlacerIdentity PlacerIdentityOf(this FhirMessage message, FhirEntry order)
+    {
+        var patient = message.PatientIdentifiersOf(order).Raw.ToArray();
+        return new PlacerIdentity(
+            patient is [(byte)'{', ..] ? [(byte)'[', .. patient, (byte)']'] : patient,
+            order.Root["subject"u8]["reference"u8].Text,
+            order.Root["identifier"u8].Raw.ToArray(),
+            order.FullUrl.Text is { } url && !url.StartsWith("urn:", StringComparison.Ordinal) ? url : null);
+    }
+
     public static LabEnvelope Envelope(LabBundle kind = LabBundle.Transaction) =>
         new(kind, "urn:screening-gateway:order", "GW-2026-000001", "https://gateway.example/fhir", Noon);
 

@@ -12,6 +12,7 @@ internal sealed class Tokens(KeyRing keys) : IDisposable
 {
     private const int TokenLength = 16;
     private const int Short = 512;
+    private const byte Between = (byte)'|';
     private readonly KeyedHash _person = new(keys.TokenKey("person"));
     private readonly KeyedHash _number = new(keys.TokenKey("placer-order-number"));
     private readonly KeyedHash _report = new(keys.TokenKey("report"));
@@ -21,10 +22,21 @@ internal sealed class Tokens(KeyRing keys) : IDisposable
     private readonly KeyedHash _digest = new(keys.TokenKey("digest"));
 
     /// <summary>One person, the same for all labs and programmes: exposure reports count with it, no lab ever sees it.</summary>
-    public string Person(string system, string value) => Token(_person, $"{system}|{value}");
+    public string Person(string system, string value) => Token(_person, system, value);
+
+    /// <summary>The same of texts that are UTF-8 already.</summary>
+    public string Person(ReadOnlySpan<byte> system, ReadOnlySpan<byte> value)
+    {
+        var length = system.Length + 1 + value.Length;
+        var input = length <= Short ? stackalloc byte[length] : new byte[length];
+        system.CopyTo(input);
+        input[system.Length] = Between;
+        value.CopyTo(input[(system.Length + 1)..]);
+        return Token(_person, input);
+    }
 
     /// <summary>One placer's order number.</summary>
-    public string OrderNumber(string placer, string system, string value) => Token(_number, $"{placer}|{system}|{value}");
+    public string OrderNumber(string placer, string system, string value) => Token(_number, placer, system, value);
 
     /// <summary>The content of an order or a report, all 256 bits: base64url, 43 characters.</summary>
     public string Digest(FhirMessage message, FhirEntry order)
@@ -36,7 +48,7 @@ internal sealed class Tokens(KeyRing keys) : IDisposable
     }
 
     /// <summary>One report of one lab.</summary>
-    public string Report(string lab, string content) => Token(_report, $"{lab}|{content}");
+    public string Report(string lab, string content) => Token(_report, lab, content);
 
     /// <summary>The barcode of a tube.</summary>
     public string Barcode(string value) => Token(_barcode, value);
@@ -50,12 +62,26 @@ internal sealed class Tokens(KeyRing keys) : IDisposable
             hash.Dispose();
     }
 
-    private static string Token(KeyedHash keyed, string input)
+    private static string Token(KeyedHash keyed, params ReadOnlySpan<string> parts)
     {
-        var longest = Encoding.UTF8.GetMaxByteCount(input.Length);
-        Span<byte> utf8 = longest <= Short ? stackalloc byte[Short] : new byte[longest];
+        var longest = parts.Length;
+        foreach (var part in parts)
+            longest += Encoding.UTF8.GetMaxByteCount(part.Length);
+        Span<byte> input = longest <= Short ? stackalloc byte[Short] : new byte[longest];
+        var length = 0;
+        foreach (var part in parts)
+        {
+            length += Encoding.UTF8.GetBytes(part, input[length..]);
+            input[length++] = Between;
+        }
+
+        return Token(keyed, input[..(length - 1)]);
+    }
+
+    private static string Token(KeyedHash keyed, ReadOnlySpan<byte> input)
+    {
         Span<byte> hash = stackalloc byte[KeyedHash.Length];
-        keyed.Hash(utf8[..Encoding.UTF8.GetBytes(input, utf8)], hash);
+        keyed.Hash(input, hash);
         return Base64Url.EncodeToString(hash[..TokenLength]);
     }
 }

@@ -84,7 +84,7 @@ internal sealed partial class Allocation
             using var content = new PersonalBytes(order.Message.Utf8.Length + 256);
             order.Message.WriteScope(order.Request, content);
             using var link = new PersonalBytes();
-            link.WriteJson(facts.Link, static (writer, written) => written.Write(writer));
+            link.WriteJson(order, static (writer, written) => written.WriteLink(writer));
             return new PlaceRequest(
                 order.Id,
                 facts.Placer,

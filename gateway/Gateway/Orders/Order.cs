@@ -40,8 +40,7 @@ internal sealed partial class Order
 /// <param name="Urgent"><c>ServiceRequest.priority</c> is urgent, asap or stat.</param>
 /// <param name="Region">First two digits of the requester's postcode; empty where the message does not say.</param>
 /// <param name="PersonToken">Keyed token of the person; says nothing without the key ring.</param>
-/// <param name="Link">What a result needs to find its way back.</param>
-internal sealed record OrderFacts(string Placer, PlacerOrderNumber Number, string Test, bool Urgent, string Region, string PersonToken, OrderLink Link);
+internal sealed record OrderFacts(string Placer, PlacerOrderNumber Number, string Test, bool Urgent, string Region, string PersonToken);
 
 /// <summary>The programme's number for the order (identifier type PLAC, HL7 v2 ORC-2). May carry personal data: never logged, never in Redis.</summary>
 /// <param name="System">Empty where the placer gives none.</param>

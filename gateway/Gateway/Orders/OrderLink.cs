@@ -24,11 +24,6 @@ internal sealed record OrderLink(
     IReadOnlyList<string> Barcodes,
     IReadOnlyList<string>? Collected = null)
 {
-    private static readonly ReadOnlyMemory<byte> None = "[]"u8.ToArray();
-
-    public static OrderLink Of(PlacerOrderNumber number, PlacerIdentity identity, IReadOnlyList<string> barcodes, IReadOnlyList<string> collected) =>
-        new(number, OrNone(identity.PatientIdentifiers), identity.PatientReference, OrNone(identity.OrderIdentifiers), identity.OrderReference, barcodes, collected);
-
     /// <summary>System and value of each identifier of the person; one without a value names nobody.</summary>
     [JsonIgnore]
     public IReadOnlyList<(string System, string Value)> PersonIdentifiers
@@ -52,31 +47,10 @@ internal sealed record OrderLink(
     public static OrderLink FromUtf8(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, OrderJson.Default.OrderLink) ?? throw new JsonException("The sealed link is empty.");
 
-    /// <summary>As <see cref="FromUtf8"/> reads it, and by hand: the serialiser makes itself more objects than all the rest of reading an order.</summary>
-    public void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("Number"u8);
-        writer.WriteString("System"u8, Number.System);
-        writer.WriteString("Value"u8, Number.Value);
-        writer.WriteEndObject();
-        writer.WritePropertyName("PatientIdentifiers"u8);
-        writer.WriteRawValue(PatientIdentifiers.Span, skipInputValidation: true);
-        writer.WriteString("PatientReference"u8, PatientReference);
-        writer.WritePropertyName("OrderIdentifiers"u8);
-        writer.WriteRawValue(OrderIdentifiers.Span, skipInputValidation: true);
-        writer.WriteString("OrderReference"u8, OrderReference);
-        WriteTexts(writer, "Barcodes"u8, Barcodes);
-        WriteTexts(writer, "Collected"u8, Collected);
-        writer.WriteEndObject();
-    }
-
     /// <summary>In the form that gives a result its own patient and order again.</summary>
     public PlacerIdentity ToIdentity() => new(PatientIdentifiers, PatientReference, OrderIdentifiers, OrderReference);
 
     public override string ToString() => "(order link)";
-
-    private static ReadOnlyMemory<byte> OrNone(ReadOnlyMemory<byte> array) => array.IsEmpty ? None : array;
 
     /// <param name="reader">At the identifier's start; left at its end.</param>
     private static (string System, string Value) ReadIdentifier(ref Utf8JsonReader reader)
@@ -95,20 +69,6 @@ internal sealed record OrderLink(
         }
 
         return (system, text);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? texts)
-    {
-        if (texts is null)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-
-        writer.WriteStartArray(name);
-        for (var i = 0; i < texts.Count; i++)
-            writer.WriteStringValue(texts[i]);
-        writer.WriteEndArray();
     }
 }
 

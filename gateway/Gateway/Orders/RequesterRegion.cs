@@ -25,13 +25,14 @@ internal static class RequesterRegion
 
     private static (FhirEntry Entry, FhirNode Resource)? Target(FhirMessage message, FhirEntry from, FhirEntry request, FhirNode reference)
     {
-        if (reference["reference"u8].Text is not { } text)
+        var text = reference["reference"u8];
+        if (!text.IsText)
             return null;
-        if (!text.StartsWith('#'))
+        if (!text.Utf8.StartsWith("#"u8))
             return message.Resolve(from, text) is { } entry and not { ResourceType: "Patient" or "RelatedPerson" } ? (entry, entry.Root) : null;
         foreach (var contained in request.Root["contained"u8])
         {
-            if (contained["id"u8].Text == text[1..])
+            if (contained["id"u8].Is(text.Utf8[1..]))
                 return (from, contained);
         }
 

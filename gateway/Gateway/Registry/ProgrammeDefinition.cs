@@ -1,3 +1,5 @@
+using Gateway.Fhir;
+
 namespace Gateway.Registry;
 
 /// <summary>One screening programme, from <c>programmes/ID.json</c>.</summary>
@@ -34,14 +36,15 @@ internal sealed record ProgrammeDefinition(
     public LabRules LabRules { get; init; } = LabRules.None;
 
     /// <summary>The test that a ServiceRequest.code Coding means here; null when this programme does not order it.</summary>
-    public TestDefinition? TestFor(string system, string code)
+    public TestDefinition? TestFor(FhirNode coding)
     {
-        foreach (var test in Tests)
+        // By index: going through a list of unknown kind makes an object each time.
+        for (var i = 0; i < Tests.Count; i++)
         {
-            foreach (var coding in test.Codes)
+            for (var j = 0; j < Tests[i].Codes.Count; j++)
             {
-                if (coding.Code == code && coding.System == system)
-                    return test;
+                if (Tests[i].Codes[j] is var meant && coding["code"u8].Is(meant.Code) && coding["system"u8].Is(meant.System))
+                    return Tests[i];
             }
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Disclosure;
 using Gateway.Orders;
 using ProgrammeSimulator.Orders;
 using Xunit;
@@ -27,21 +28,51 @@ public sealed class OrderReaderTests : IDisposable
         Assert.Equal("cervical", order.Programme);
         Assert.StartsWith("cervical-", order.Id, StringComparison.Ordinal);
         Assert.Equal(new PlacerOrderNumber(sent.PlacerOrderNumber.System!, sent.PlacerOrderNumber.Value), order.Facts.Number);
-        Assert.Equal([sent.Barcode], order.Facts.Link.Barcodes);
-        Assert.Contains(order.Facts.Link.PersonIdentifiers, identifier => identifier.Value == sent.Bsn);
+        Assert.Equal([sent.Barcode], ReadingRoom.LinkOf(order).Barcodes);
+        Assert.Contains(ReadingRoom.LinkOf(order).PersonIdentifiers, identifier => identifier.Value == sent.Bsn);
     }
 
     /// <summary>Links that were sealed in years past are read for as long as their orders are kept: what is written never changes its form.</summary>
     [Fact]
     public void Link_is_written_as_it_is_read()
     {
-        OrderLink bare = new(new PlacerOrderNumber("", "CX \"26\" é"), "[]"u8.ToArray(), null, "[]"u8.ToArray(), null, []);
-        foreach (var link in (OrderLink[])[LinkOf("""[{"system":"http://fhir.nl/fhir/NamingSystem/bsn","value":"999990019"}]"""), bare])
-        {
-            var written = ReadingRoom.Utf8(link);
-            Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(link, OrderJson.Default.OrderLink), JsonNode.Parse(written)));
-            Assert.Equal(written, ReadingRoom.Utf8(OrderLink.FromUtf8(written)));
-        }
+        var bundle = ReadingRoom.Bundle();
+        var request = ReadingRoom.Resource(bundle, "ServiceRequest");
+        request["subject"]!["reference"] = "Patient/é\"17";
+        request["identifier"]![0]!["value"] = "CX \"26\" é";
+        bundle["entry"]!.AsArray().Single(entry => entry!["resource"] == request)!["fullUrl"] = "https://screening.example/fhir/ServiceRequest/17";
+        request["contained"] = JsonNode.Parse("""
+            [{"resourceType":"Specimen","id":"b","accessionIdentifier":{"value":"NL0000018"},"collection":{"collectedPeriod":{"start":"2026-11-20T09:30:00+01:00"}}},
+             {"resourceType":"Specimen","id":"c","accessionIdentifier":{"value":"NL0000018"}}]
+            """);
+        var order = ReadingRoom.Accepted(_room.Read(bundle))[0];
+        var specimen = ReadingRoom.Resource(bundle, "Specimen");
+
+        var written = ReadingRoom.LinkBytesOf(order);
+        var link = OrderLink.FromUtf8(written);
+
+        Assert.Equal(order.Facts.Number, link.Number);
+        Assert.Equal("CX \"26\" é", link.Number.Value);
+        Assert.Equal("Patient/é\"17", link.PatientReference);
+        Assert.Equal("https://screening.example/fhir/ServiceRequest/17", link.OrderReference);
+        Assert.True(JsonNode.DeepEquals(request["identifier"], JsonNode.Parse(link.OrderIdentifiers.Span)));
+        Assert.Equal([(string)specimen["accessionIdentifier"]!["value"]!, "NL0000018"], link.Barcodes);
+        Assert.Equal([(string)specimen["collection"]!["collectedDateTime"]!, "2026-11-20T09:30:00+01:00"], link.Collected);
+        Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(link, OrderJson.Default.OrderLink), JsonNode.Parse(written)));
+    }
+
+    [Fact]
+    public void Patient_named_by_an_identifier_only_is_known_by_it()
+    {
+        var bundle = ReadingRoom.Bundle();
+        ReadingRoom.Resource(bundle, "ServiceRequest")["subject"] =
+            JsonNode.Parse("""{"identifier":{"system":"http://fhir.nl/fhir/NamingSystem/bsn","value":"999990019"}}""");
+
+        var order = ReadingRoom.Accepted(_room.Read(bundle))[0];
+
+        Assert.Equal([("http://fhir.nl/fhir/NamingSystem/bsn", "999990019")], ReadingRoom.LinkOf(order).PersonIdentifiers);
+        Assert.Null(ReadingRoom.LinkOf(order).PatientReference);
+        Assert.Equal(new Tokens(_room.Keys).Person("http://fhir.nl/fhir/NamingSystem/bsn", "999990019"), order.Facts.PersonToken);
     }
 
     [Fact]
@@ -68,7 +99,7 @@ public sealed class OrderReaderTests : IDisposable
 
         Assert.Equal(together.Orders.Select(order => order.PlacerOrderNumber.Value), orders.Select(order => order.Facts.Number.Value));
         Assert.Equal(3, orders.Select(order => order.Facts.PersonToken).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(together.Orders.Zip(orders), pair => Assert.Equal([pair.First.Barcode], pair.Second.Facts.Link.Barcodes));
+        Assert.All(together.Orders.Zip(orders), pair => Assert.Equal([pair.First.Barcode], ReadingRoom.LinkOf(pair.Second).Barcodes));
     }
 
     [Fact]
@@ -82,7 +113,7 @@ public sealed class OrderReaderTests : IDisposable
 
         Assert.Equal(order.Facts.Number, again.Facts.Number);
         Assert.Equal(order.Facts.PersonToken, again.Facts.PersonToken);
-        Assert.Equal(ReadingRoom.Utf8(order.Facts.Link), ReadingRoom.Utf8(again.Facts.Link));
+        Assert.Equal(ReadingRoom.LinkBytesOf(order), ReadingRoom.LinkBytesOf(again));
         Assert.Equal(ReadingRoom.DigestOf(order), ReadingRoom.DigestOf(again));
     }
 

@@ -55,12 +55,15 @@ internal sealed class ReadingRoom : IDisposable
 
     public static IReadOnlyList<Order> Accepted(OrdersRead read) => Assert.IsType<OrdersRead.Orders>(read).Read;
 
-    public static byte[] Utf8(OrderLink link)
+    /// <summary>The link's bytes, as they are sealed.</summary>
+    public static byte[] LinkBytesOf(Order order)
     {
         using var bytes = new PersonalBytes();
-        bytes.WriteJson(link, static (writer, written) => written.Write(writer));
+        bytes.WriteJson(order, static (writer, written) => written.WriteLink(writer));
         return bytes.Span.ToArray();
     }
+
+    public static OrderLink LinkOf(Order order) => OrderLink.FromUtf8(LinkBytesOf(order));
 
     public static byte[] DigestOf(Order order)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Gateway.Fhir;
 using Gateway.Registry;
 using Xunit;
@@ -63,11 +64,20 @@ public sealed class DemoSetTests
 
         var cervical = files.Loaded().Programme("cervical")!;
 
-        Assert.Equal("hrhpv", cervical.TestFor("http://loinc.org", "82675-0")!.Id);
-        Assert.Equal("cytology", cervical.TestFor("http://loinc.org", "10524-7")!.Id);
-        Assert.Null(cervical.TestFor("http://loinc.org", "29771-3"));
-        Assert.Null(cervical.TestFor("http://snomed.info/sct", "82675-0"));
+        Assert.Equal("hrhpv", cervical.TestFor(Coding("http://loinc.org", "82675-0"))!.Id);
+        Assert.Equal("cytology", cervical.TestFor(Coding("http://loinc.org", "10524-7"))!.Id);
+        Assert.Null(cervical.TestFor(Coding("http://loinc.org", "29771-3")));
+        Assert.Null(cervical.TestFor(Coding("http://snomed.info/sct", "82675-0")));
         Assert.Equal("hrhpv", cervical.DefaultTest);
+    }
+
+    private static FhirNode Coding(string system, string code)
+    {
+        var json = $$$"""{"resourceType":"ServiceRequest","code":{"coding":[{"system":"{{{system}}}","code":"{{{code}}}"}]}}""";
+        var read = Assert.IsType<FhirReadResult.Read>(FhirMessage.Read(Encoding.UTF8.GetBytes(json), FhirReaderOptions.Default));
+        var codings = read.Message.Root["code"u8]["coding"u8].GetEnumerator();
+        Assert.True(codings.MoveNext());
+        return codings.Current;
     }
 
     [Fact]

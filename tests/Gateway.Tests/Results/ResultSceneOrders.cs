@@ -1,9 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Disclosure;
 using Gateway.Ledger;
 using Gateway.Orders;
 using Gateway.Tests.Ledger;
-using Gateway.Tests.Orders;
 using ProgrammeSimulator.Persons;
 
 namespace Gateway.Tests.Results;
@@ -45,7 +45,7 @@ internal static class ResultSceneOrders
             Region: "",
             scene.Tokens.Person(Bsn.System, bsn),
             Scene.Sealed("order"),
-            scene.Sealer.Seal(new SealSubject(scene.Programme, id, SealPurpose.Link), ReadingRoom.Utf8(link)),
+            scene.Sealer.Seal(new SealSubject(scene.Programme, id, SealPurpose.Link), JsonSerializer.SerializeToUtf8Bytes(link, OrderJson.Default.OrderLink)),
             [Scene.Lab(lab, capacity: 1_000_000, limit: 1_000_000)],
             LedgerIds.NewOrderNumber(scene.Programme)));
         return new LabOrder(id, lab, placed.Allocation!, number, bsn, tube, scene.PseudonymOf(bsn, lab), index);
