@@ -21,7 +21,6 @@ public static class CancellationComposer
     /// <param name="output">Receives UTF-8 JSON.</param>
     public static void Compose(LabEnvelope envelope, IBufferWriter<byte> output)
     {
-        ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(output);
         // Ids of its own: a lab must not take the cancellation for a repeat of the order.
         var ids = new FreshIds(envelope.OrderNumberSystem, envelope.OrderNumber + "/cancellation");

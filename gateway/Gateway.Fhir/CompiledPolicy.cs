@@ -19,6 +19,7 @@ public sealed class CompiledPolicy
         Purpose = file.Texts["purpose"];
         Tests = file.Tests;
         Elements = [.. file.Lines.Select(l => l.Path)];
+        ElementSets = new ElementSets(Elements);
         Actions = [.. file.Lines.Select(ActionOf)];
         Given = [.. file.Lines.Where(l => l.Action is not (RuleAction.Pseudonymise or RuleAction.Replace or RuleAction.Mask)).Select(l => l.Path)];
         _branches = branches;
@@ -50,6 +51,8 @@ public sealed class CompiledPolicy
 
     /// <summary>Those of <see cref="Elements"/> by which something of the value itself goes along, whole or generalised.</summary>
     public IReadOnlyList<string> Given { get; }
+
+    internal ElementSets ElementSets { get; }
 
     private HashSet<int> PseudonymisedTypes { get; }
 

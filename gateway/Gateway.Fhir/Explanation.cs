@@ -30,7 +30,6 @@ public sealed record Explanation(IReadOnlyList<ExplainedLeaf> Leaves, MinimiseRe
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(pseudonymiser);
-        ArgumentNullException.ThrowIfNull(envelope);
         var output = new ArrayBufferWriter<byte>();
         var trace = Pass.NewTrace(message);
         var outcome = Pass.Minimise(message, order, policy, pseudonymiser, envelope, output, trace);

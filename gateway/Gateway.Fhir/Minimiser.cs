@@ -18,7 +18,6 @@ public static class Minimiser
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(pseudonymiser);
-        ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(output);
         return Pass.Minimise(message, order, policy, pseudonymiser, envelope, output, trace: null);
     }
@@ -40,7 +39,7 @@ public enum LabBundle
 /// <param name="OrderNumber">The gateway order number of this allocation.</param>
 /// <param name="Source">MessageHeader.source.endpoint (a URL).</param>
 /// <param name="Timestamp">Bundle.timestamp.</param>
-public sealed record LabEnvelope(LabBundle Kind, string OrderNumberSystem, string OrderNumber, string Source, DateTimeOffset Timestamp);
+public readonly record struct LabEnvelope(LabBundle Kind, string OrderNumberSystem, string OrderNumber, string Source, DateTimeOffset Timestamp);
 
 /// <summary>Gives the keyed token that stands for a person at one lab.</summary>
 public interface IPseudonymiser

@@ -87,6 +87,30 @@ public sealed class MinimiserTests
         Assert.False(outcome.ProtectedPerson);
     }
 
+    /// <summary>Of 2^7 ways to send these elements or not, more than a policy keeps the lists of.</summary>
+    [Fact]
+    public void Outcome_names_the_lines_of_its_own_order_whatever_orders_came_before()
+    {
+        string[] parts =
+        [
+            "\"priority\":\"routine\"", "\"authoredOn\":\"2026-03-02\"", "\"patientInstruction\":\"x\"", "\"quantityQuantity\":{\"value\":1}",
+            "\"occurrenceDateTime\":\"2026-03-02\"", "\"asNeededBoolean\":true", "\"instantiatesUri\":[\"urn:x\"]",
+        ];
+        var names = Array.ConvertAll(parts, part => "ServiceRequest." + part[1..part.IndexOf('"', 1)]);
+        var policy = Given.Policy([.. names.Select(name => $"\"{name}\":\"keep\"")]);
+        for (var round = 0; round < 2; round++)
+        {
+            for (var chosen = 0; chosen < 1 << parts.Length; chosen++)
+            {
+                bool IsChosen(int part) => (chosen & (1 << part)) != 0;
+                var own = parts.Where((_, part) => IsChosen(part)).Select(part => "," + part);
+                using var message = Given.Message($$"""{"resourceType":"ServiceRequest","status":"active","intent":"order","subject":{"display":"x"}{{string.Concat(own)}}}""");
+                var outcome = Assert.IsType<MinimiseResult.Minimised>(message.Minimised(policy).Result);
+                Assert.Equal(names.Where((_, part) => IsChosen(part)), outcome.Elements.Where(name => names.Contains(name, StringComparer.Ordinal)));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(",\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-Confidentiality\",\"code\":\"R\"}]}")]
     [InlineData(",\"meta\":{\"security\":[{\"code\":\"V\"}]}")]

@@ -72,8 +72,8 @@ internal sealed partial class Pass
         if (implicitRules >= 0)
             return Refuse("structure", implicitRules, "implicitRules would change what the resource means.");
         _resource = type;
-        if (_lab is not null && type.Name == "ServiceRequest")
-            WriteOrderNumber();
+        if (_lab is { } lab && type.Name == "ServiceRequest")
+            WriteOrderNumber(lab);
         else
             WritePlacersOwn(type);
         WriteMembers(resource, _policy.ShapeOf(_message, resource)!, OwnElements(type), out _);

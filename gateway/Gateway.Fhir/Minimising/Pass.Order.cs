@@ -18,7 +18,7 @@ internal sealed partial class Pass
             pass._lab = envelope;
             pass._trace = trace;
             pass._ids = new FreshIds(envelope.OrderNumberSystem, envelope.OrderNumber);
-            if (!pass.CheckOrder(order) || !pass.WriteRequest(order))
+            if (!pass.CheckOrder(order) || !pass.WriteRequest(order, envelope))
                 return new MinimiseResult.Refused(pass._problem!);
             output.Write(pass._out.Written);
             return pass.Outcome();
@@ -48,9 +48,8 @@ internal sealed partial class Pass
         return true;
     }
 
-    private bool WriteRequest(FhirEntry order)
+    private bool WriteRequest(FhirEntry order, LabEnvelope lab)
     {
-        var lab = _lab!;
         _out.Append("{\"resourceType\":\"Bundle\",\"meta\":"u8);
         _out.Append(_policy.MetaOfBundle);
         if (lab.Kind == LabBundle.Message)
@@ -98,12 +97,12 @@ internal sealed partial class Pass
         _out.Append("}]}}"u8);
     }
 
-    private void WriteOrderNumber()
+    private void WriteOrderNumber(LabEnvelope lab)
     {
         _out.Append(",\"identifier\":[{\"type\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v2-0203\",\"code\":\"PLAC\"}]},\"system\":"u8);
-        _out.Text(_lab!.OrderNumberSystem);
+        _out.Text(lab.OrderNumberSystem);
         _out.Append(",\"value\":"u8);
-        _out.Text(_lab.OrderNumber);
+        _out.Text(lab.OrderNumber);
         _out.Append("}]"u8);
     }
 }

@@ -100,20 +100,8 @@ internal sealed partial class Pass
         }
     }
 
-    private MinimiseResult.Minimised Outcome()
-    {
-        var used = 0;
-        foreach (var line in _usedLines)
-            used += line ? 1 : 0;
-        var elements = new string[used];
-        for (var line = _policy.Elements.Count - 1; line >= 0; line--)
-        {
-            if (_usedLines[line])
-                elements[--used] = _policy.Elements[line];
-        }
-
-        return new MinimiseResult.Minimised(elements, LeavesInScope() - _kept, _isProtected);
-    }
+    private MinimiseResult.Minimised Outcome() =>
+        new(_policy.ElementSets.Of(_usedLines.AsSpan(0, _policy.Elements.Count)), LeavesInScope() - _kept, _isProtected);
 
     private int LeavesInScope()
     {

@@ -12,12 +12,17 @@ internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, strin
     public static FhirAnswer Of(Refusal refusal) =>
         new(refusal.Status, writer => OperationOutcome.Write(writer, refusal), retryAfter: refusal.RetryAfter);
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        SendAsync(httpContext, status, write, static (writer, written) => written(writer), location, retryAfter);
+
+    /// <summary>The same at once, for an answer that nobody holds first.</summary>
+    public static async Task SendAsync<T>(
+        HttpContext context, int status, T resource, Action<Utf8JsonWriter, T> write, string? location = null, TimeSpan? retryAfter = null)
     {
         using var body = new PersonalBytes();
-        body.WriteJson(write, static (writer, written) => written(writer));
+        body.WriteJson(resource, write);
 
-        var response = httpContext.Response;
+        var response = context.Response;
         response.StatusCode = status;
         response.ContentType = MediaType;
         response.ContentLength = body.Length;
@@ -26,6 +31,6 @@ internal sealed class FhirAnswer(int status, Action<Utf8JsonWriter> write, strin
             response.Headers.Location = location;
         if (retryAfter is { } after)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await response.BodyWriter.WriteAsync(body.Memory, httpContext.RequestAborted);
+        await response.BodyWriter.WriteAsync(body.Memory, context.RequestAborted);
     }
 }

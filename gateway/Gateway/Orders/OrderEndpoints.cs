@@ -20,33 +20,33 @@ internal static class OrderEndpoints
     {
         using var body = await MessageBody.ReadAsync(context.Request, context.RequestAborted);
         var answer = body is MessageBody.Complete { Utf8: var utf8 }
-            ? Answer(await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted))
-            : FhirAnswer.Of(((MessageBody.Refused)body).Refusal);
-        await answer.ExecuteAsync(context);
+            ? await flow.AcceptAsync(context.Party(), utf8, context.RequestAborted)
+            : new OrderAnswer.Refused(((MessageBody.Refused)body).Refusal);
+        await AnswerAsync(context, answer);
     }
 
-    private static FhirAnswer Answer(OrderAnswer answer) => answer switch
+    private static Task AnswerAsync(HttpContext context, OrderAnswer answer) => answer switch
     {
-        OrderAnswer.Answered { Requests: [var only] } => Alone(only),
-        OrderAnswer.Answered several => new FhirAnswer(StatusCodes.Status200OK, writer => TransactionResponse.Write(writer, several.Requests)),
-        OrderAnswer.Refused refused => FhirAnswer.Of(refused.Refusal),
+        OrderAnswer.Answered { Requests: [var only] } => AnswerAsync(context, only),
+        OrderAnswer.Answered several => FhirAnswer.SendAsync(context, StatusCodes.Status200OK, several.Requests, TransactionResponse.Write),
+        OrderAnswer.Refused refused => FhirAnswer.Of(refused.Refusal).ExecuteAsync(context),
         _ => throw new InvalidOperationException("The order flow answered what it has no word for."),
     };
 
-    private static FhirAnswer Alone(RequestAnswer answer) => answer switch
+    private static Task AnswerAsync(HttpContext context, RequestAnswer only) => only switch
     {
-        RequestAnswer.Placed { Task: var task } => Told(answer.Status, task, TaskResource.Location(task.Record)),
-        RequestAnswer.Revoked { Task: var task } => Told(answer.Status, task, TaskResource.Location(task.Record)),
-        RequestAnswer.Refused { Refusal: var refusal } => FhirAnswer.Of(refusal),
+        RequestAnswer.Placed { Task: var task } => AnswerAsync(context, only.Status, task),
+        RequestAnswer.Revoked { Task: var task } => AnswerAsync(context, only.Status, task),
+        RequestAnswer.Refused { Refusal: var refusal } => FhirAnswer.Of(refusal).ExecuteAsync(context),
         _ => throw new InvalidOperationException("The order flow answered what it has no word for."),
     };
 
-    private static FhirAnswer Told(int status, PlacedTask task, string? location = null) =>
-        new(status, writer => TaskResource.Write(writer, task.Record, task.Number), location);
+    private static Task AnswerAsync(HttpContext context, int status, PlacedTask task) =>
+        FhirAnswer.SendAsync(context, status, task, TaskResource.Write, TaskResource.Location(task.Record));
 
     private static async Task<IResult> GetTaskAsync(string id, HttpContext context, TaskLookup lookup) =>
         await lookup.FindAsync(context.Party(), id) is { } task
-            ? Told(StatusCodes.Status200OK, task)
+            ? new FhirAnswer(StatusCodes.Status200OK, writer => TaskResource.Write(writer, task))
             : FhirAnswer.Of(Refusal.NotFound);
 
     private static async Task<IResult> FindTaskAsync(string? identifier, HttpContext context, TaskLookup lookup)
@@ -71,7 +71,7 @@ internal static class OrderEndpoints
             writer.WriteStartArray("entry"u8);
             writer.WriteStartObject();
             writer.WritePropertyName("resource"u8);
-            TaskResource.Write(writer, found.Record, found.Number);
+            TaskResource.Write(writer, found);
             writer.WriteEndObject();
             writer.WriteEndArray();
         }

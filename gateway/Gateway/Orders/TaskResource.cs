@@ -16,8 +16,9 @@ internal static class TaskResource
 
     public static string Location(OrderRecord record) => $"/fhir/Task/{record.Id}";
 
-    public static void Write(Utf8JsonWriter writer, OrderRecord record, PlacerOrderNumber number)
+    public static void Write(Utf8JsonWriter writer, PlacedTask task)
     {
+        var (record, number) = task;
         writer.WriteStartObject();
         writer.WriteString("resourceType"u8, "Task"u8);
         writer.WriteString("id"u8, record.Id);

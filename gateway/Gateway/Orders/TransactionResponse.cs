@@ -35,7 +35,7 @@ internal static class TransactionResponse
         if (task is not null)
         {
             writer.WritePropertyName("resource"u8);
-            TaskResource.Write(writer, task.Record, task.Number);
+            TaskResource.Write(writer, task);
         }
 
         writer.WriteStartObject("response"u8);
