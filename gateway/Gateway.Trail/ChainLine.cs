@@ -12,7 +12,9 @@ namespace Gateway.Trail;
 /// </summary>
 public readonly record struct ChainLine(long Sequence, string Previous)
 {
-    private const int HashText = 43;
+    /// <summary>Characters of a hash as it stands in a line.</summary>
+    internal const int HashText = 43;
+
     private static ReadOnlySpan<byte> Open => "{\"seq\":"u8;
     private static ReadOnlySpan<byte> Middle => ",\"prev\":\""u8;
     private static ReadOnlySpan<byte> Close => "\","u8;
@@ -23,9 +25,19 @@ public readonly record struct ChainLine(long Sequence, string Previous)
     /// <summary>Of the line's bytes, without its line feed.</summary>
     public static string HashOf(ReadOnlySpan<byte> line)
     {
+        Span<byte> text = stackalloc byte[HashText];
+        Hash(line, text);
+        return Encoding.ASCII.GetString(text);
+    }
+
+    /// <summary>As <see cref="HashOf"/>, for the line that comes next.</summary>
+    /// <param name="line">Without its line feed.</param>
+    /// <param name="text">Receives <see cref="HashText"/> characters.</param>
+    internal static void Hash(ReadOnlySpan<byte> line, Span<byte> text)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(line, hash);
-        return Base64Url.EncodeToString(hash);
+        Base64Url.EncodeToUtf8(hash, text);
     }
 
     /// <summary>Writes one line without its line feed.</summary>
@@ -34,13 +46,24 @@ public readonly record struct ChainLine(long Sequence, string Previous)
     /// <param name="content">A JSON object with at least one member, as <see cref="Utf8JsonWriter"/> writes it without indentation.</param>
     public static void Write(IBufferWriter<byte> output, ChainHead after, ReadOnlySpan<byte> content)
     {
+        Span<byte> previous = stackalloc byte[HashText];
+        after.CopyHash(previous);
+        Write(output, after.Sequence + 1, previous, content);
+    }
+
+    /// <summary>Writes one line without its line feed.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="previous">Hash of the line before, as <see cref="Hash"/> writes it.</param>
+    /// <param name="content">A JSON object with at least one member, as <see cref="Utf8JsonWriter"/> writes it without indentation.</param>
+    internal static void Write(IBufferWriter<byte> output, long sequence, ReadOnlySpan<byte> previous, ReadOnlySpan<byte> content)
+    {
         output.Write(Open);
         var number = output.GetSpan(20);
-        Utf8Formatter.TryFormat(after.Sequence + 1, number, out var digits);
+        Utf8Formatter.TryFormat(sequence, number, out var digits);
         output.Advance(digits);
         output.Write(Middle);
-        var hash = output.GetSpan(HashText);
-        output.Advance(Encoding.ASCII.GetBytes(after.Hash, hash));
+        output.Write(previous);
         output.Write(Close);
         output.Write(content[1..]);
     }
@@ -85,4 +108,6 @@ public readonly record struct ChainHead(long Sequence, string Hash)
 {
     /// <summary>Of a chain without lines.</summary>
     public static ChainHead Beginning { get; } = new(0, ChainLine.Beginning);
+
+    internal void CopyHash(Span<byte> text) => Encoding.ASCII.GetBytes(Hash, text);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Gateway.Trail;
 
@@ -11,18 +12,21 @@ internal sealed class OpenTrail : IDisposable
     private readonly TimeProvider _clock;
     private readonly FileStream _lock;
     private readonly AppendFile _heads;
-    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly byte[] _hash = new byte[ChainLine.HashText];
     private ArrayBufferWriter<byte> _lines = new(64 * 1024);
+    private long _sequence;
     private AppendFile _file;
     private DateOnly _day;
 
-    private OpenTrail(TrailFolder folder, TrailOptions options, TrailKey key, TimeProvider clock, FileStream held, AppendFile file, AppendFile heads, DateOnly day)
+    private OpenTrail(TrailFolder folder, TrailOptions options, TrailKey key, TimeProvider clock, FileStream held, AppendFile file, AppendFile heads, DateOnly day, ChainHead head)
     {
         (_folder, _options, _key, _clock, _lock, _file, _heads, _day) = (folder, options, key, clock, held, file, heads, day);
+        _sequence = head.Sequence;
+        head.CopyHash(_hash);
     }
 
     /// <summary>The last line that is on disk.</summary>
-    public ChainHead Head { get; private set; }
+    public ChainHead Head => new(_sequence, Encoding.ASCII.GetString(_hash));
 
     /// <summary>The file that is written, and how much of it is on disk.</summary>
     public (string File, long Length) Durable => (_file.Path, _file.Length);
@@ -67,7 +71,7 @@ internal sealed class OpenTrail : IDisposable
 
         var today = Today(clock);
         var file = AppendFile.Open(tail.File ?? folder.File(1, today), tail.Length);
-        var trail = new OpenTrail(folder, options, key, clock, held, file, AppendFile.Open(folder.Heads, headsLength), tail.File is null ? today : TrailFolder.DayOf(tail.File)) { Head = tail.Head };
+        var trail = new OpenTrail(folder, options, key, clock, held, file, AppendFile.Open(folder.Heads, headsLength), tail.File is null ? today : TrailFolder.DayOf(tail.File), tail.Head);
         try
         {
             // What was found is signed as such, so that each file ends with a signature also after a crash.
@@ -92,19 +96,21 @@ internal sealed class OpenTrail : IDisposable
         if (today != _day || _file.Length >= _options.LongestFile)
             Turn(today);
 
-        var head = Head;
+        var sequence = _sequence;
+        Span<byte> hash = stackalloc byte[ChainLine.HashText];
+        _hash.CopyTo(hash);
         _lines.ResetWrittenCount();
         for (var i = 0; i < contents.Count; i++)
         {
-            _line.ResetWrittenCount();
-            ChainLine.Write(_line, head, contents[i]);
-            head = new ChainHead(head.Sequence + 1, ChainLine.HashOf(_line.WrittenSpan));
-            _lines.Write(_line.WrittenSpan);
+            var start = _lines.WrittenCount;
+            ChainLine.Write(_lines, ++sequence, hash, contents[i]);
+            ChainLine.Hash(_lines.WrittenSpan[start..], hash);
             _lines.Write("\n"u8);
         }
 
         _file.Append(_lines.WrittenSpan);
-        Head = head;
+        _sequence = sequence;
+        hash.CopyTo(_hash);
         if (_lines.Capacity > 1024 * 1024)
             _lines = new ArrayBufferWriter<byte>(64 * 1024);
     }
@@ -140,7 +146,7 @@ internal sealed class OpenTrail : IDisposable
     {
         if (_file.Length > 0)
         {
-            if (Head.Sequence > 0)
+            if (_sequence > 0)
                 Sign();
             var next = AppendFile.Open(_folder.File(TrailFolder.NumberOf(_file.Path) + 1, day), keep: 0);
             _file.Dispose();

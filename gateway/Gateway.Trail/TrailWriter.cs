@@ -114,7 +114,7 @@ public sealed class TrailWriter : IAsyncDisposable
                 while (_filling.Count == 0 && _toSign.Count == 0 && !_isTold)
                     Monitor.Wait(_gate);
                 (batch, _filling) = (_filling, _spare);
-                (toSign, isLast) = ([.. _toSign], _isTold);
+                (toSign, isLast) = (_toSign.ToArray(), _isTold);
                 _toSign.Clear();
             }
 
