@@ -30,10 +30,10 @@ internal sealed class AuditAgents(GatewayRegistry registry, string replica)
         json.WriteStartObject();
         json.WritePropertyName("type"u8);
         json.WriteConcept(type);
-        if (user is not null)
+        if (user is { Role: var role })
         {
             json.WriteStartArray("role"u8);
-            json.WriteConcept(new Coding(FhirElements.Own + "role", user.Role, user.Role));
+            json.WriteConcept(new Coding(FhirElements.Own + "role", role, role));
             json.WriteEndArray();
         }
 

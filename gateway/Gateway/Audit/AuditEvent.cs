@@ -9,7 +9,7 @@ namespace Gateway.Audit;
 /// </summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="User">Who did it.</param>
-internal sealed record AuditEvent(AuditKind Kind, AuditUser User)
+internal readonly record struct AuditEvent(AuditKind Kind, AuditUser User)
 {
     public AuditOutcome Outcome { get; init; }
 
@@ -115,7 +115,7 @@ internal enum AuditOutcome
 /// <param name="Role">Of the registry, in lower case; <c>unknown</c> where nobody is known.</param>
 /// <param name="Address">IP address; null where there is no connection of the user's.</param>
 /// <param name="Certificate">SHA-256 thumbprint of the certificate, hex; null where none was shown, or it is said elsewhere.</param>
-internal sealed record AuditUser(string Id, string Role, string? Address = null, string? Certificate = null)
+internal readonly record struct AuditUser(string Id, string Role, string? Address = null, string? Certificate = null)
 {
     public const string Unknown = "unknown";
 

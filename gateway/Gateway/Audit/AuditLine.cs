@@ -12,7 +12,7 @@ internal static class AuditLine
     public static string NameOf(AuditKind kind) =>
         string.Concat(kind.ToString().Select((letter, at) => char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : letter.ToString(CultureInfo.InvariantCulture)));
 
-    public static void Write(Utf8JsonWriter json, AuditEvent auditEvent, DateTimeOffset at)
+    public static void Write(Utf8JsonWriter json, in AuditEvent auditEvent, DateTimeOffset at)
     {
         json.WriteStartObject();
         json.WriteString("at"u8, at.UtcDateTime);

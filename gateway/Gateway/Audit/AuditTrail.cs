@@ -19,7 +19,7 @@ internal sealed class AuditTrail(TrailWriter writer, TimeProvider clock)
 
     /// <summary>Records an event. Await it before what must not happen unrecorded.</summary>
     /// <exception cref="TrailUnavailableException">It is not recorded.</exception>
-    public Task RecordAsync(AuditEvent auditEvent) => writer.AppendAsync((Event: auditEvent, At: clock.GetUtcNow()), static (json, line) => AuditLine.Write(json, line.Event, line.At));
+    public Task RecordAsync(in AuditEvent auditEvent) => writer.AppendAsync((Event: auditEvent, At: clock.GetUtcNow()), static (json, line) => AuditLine.Write(json, line.Event, line.At));
 
     /// <summary>Records an event that has happened whether it can be recorded or not: now, or as soon as the trail can be written again, with the time of now.</summary>
     /// <exception cref="TrailUnavailableException">Too much is owed already.</exception>
