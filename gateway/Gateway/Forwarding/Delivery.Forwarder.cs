@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Ledger;
+using Gateway.Memory;
 using Gateway.Trail;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,9 @@ internal sealed partial class Delivery
         TimeProvider clock,
         ILogger<Forwarder> log)
     {
+        private static readonly DeliveryOutcome Late = new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
+        private static readonly DeliveryOutcome NotRecorded = new DeliveryOutcome.NeverSent(AttemptReason.NotRecorded);
+
         /// <summary>As many as are under way at once in a busy gateway; those beyond are made and left to the collector.</summary>
         private readonly DefaultObjectPool<LabExchange> _exchanges = new(new DefaultPooledObjectPolicy<LabExchange>(), maximumRetained: 256);
 
@@ -29,15 +33,13 @@ internal sealed partial class Delivery
         /// Records the disclosure and sends the order to the lab of its allocation, until the allocation's deadline or until the lab is fenced, whichever is first. Never
         /// throws for what a lab or the network does: that is an outcome.
         /// </summary>
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        public async ValueTask<Delivery> ForwardAsync(MinimisedOrder order, CancellationToken stopping)
+        public ValueTask<Delivery> ForwardAsync(MinimisedOrder order, CancellationToken stopping)
         {
             var allocation = order.Allocation;
             var lab = allocation.Record.Lab;
-            var message = new LabMessage(order.Body, order.IdempotencyKey);
-            var outcome = await SendAsync(new Request(lab, message, order, stopping), allocation.Left(clock, options.Value.Margin));
-            ForwardingLog.Forwarded(log, allocation.Record.OrderId, lab, allocation.Record.Attempt, outcome.GetType().Name);
-            return new Delivery(order, outcome);
+            return Begin(lab, new LabMessage(order.Body, order.IdempotencyKey), allocation.Left(clock, options.Value.Margin), stopping) is { } exchange
+                ? SendAsync(connections.To(lab), exchange, order)
+                : new ValueTask<Delivery>(Ended(order, Late));
         }
 
         /// <summary>Asks a lab to destroy orders, under the same fence and deadline as an order goes there; what it says in its answer is believed only when the answer is whole.</summary>
@@ -45,25 +47,51 @@ internal sealed partial class Delivery
         {
             var batch = request.Batch;
             var answer = new ArrayBufferWriter<byte>();
-            var message = new LabMessage(request.Body, request.IdempotencyKey, answer);
-            var outcome = await SendAsync(new Request(batch.Lab, message, Order: null, stopping), batch.Left(clock, options.Value.Margin));
+            var exchange = Begin(batch.Lab, new LabMessage(request.Body, request.IdempotencyKey, answer), batch.Left(clock, options.Value.Margin), stopping);
+            var outcome = exchange is null ? Late : (await SendAsync(connections.To(batch.Lab), exchange, order: null)).Outcome;
             ForwardingLog.AskedToDestroy(log, batch.Lab, batch.OrderNumbers.Count, outcome.GetType().Name);
             return new DestructionAnswer(outcome, outcome is DeliveryOutcome.Delivered ? LabWord.In(batch.Lab, answer.WrittenMemory) : []);
         }
 
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        private async ValueTask<DeliveryOutcome> SendAsync(Request request, TimeSpan left)
+        /// <returns>Null: its time is over, or the lab is fenced.</returns>
+        private LabExchange? Begin(string lab, LabMessage message, TimeSpan left, CancellationToken stopping)
         {
-            var cut = fence.Cut(request.Lab);
-            if (cut.IsCancellationRequested || request.Stopping.IsCancellationRequested || left == TimeSpan.Zero)
-                return new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
-
-            var connection = connections.To(request.Lab);
+            var cut = fence.Cut(lab);
+            if (cut.IsCancellationRequested || stopping.IsCancellationRequested || left == TimeSpan.Zero)
+                return null;
             var exchange = _exchanges.Get();
+            exchange.Begin(message, left, cut, stopping);
+            return exchange;
+        }
+
+        /// <summary>One request to one lab, all the way in one frame: it is kept while the lab answers.</summary>
+        /// <param name="lab">Where to.</param>
+        /// <param name="exchange">Begun; given back here.</param>
+        /// <param name="order">Recorded before its first byte goes, and given back when nobody reads it any more; null where nothing of an order goes.</param>
+        [AsyncMethodBuilder(typeof(ReusedFrame<>))]
+        private async ValueTask<Delivery> SendAsync(LabConnection lab, LabExchange exchange, MinimisedOrder? order)
+        {
             try
             {
-                exchange.Begin(request.Message, left, cut, request.Stopping);
-                return await connection.Gate.PassAsync(static (attempt, until) => attempt.Forwarder.SendAsync(attempt, until), new Attempt(this, request, connection, exchange), exchange.Until);
+                using var turn = await lab.Gate.TurnAsync(exchange.Until);
+                if (turn.Refusal is { } refusal)
+                    return Ended(order, refusal);
+
+                // Nothing of an order goes out that could not be accounted for (I5).
+                if (order is not null)
+                    await audit.RecordAsync(Disclosed(order.Allocation.Record));
+                if (exchange.Until.IsCancellationRequested)
+                    return Ended(order, Late);
+
+                var outcome = exchange.End(await forwarder.SendAsync(exchange.Context, lab.Destination, lab.Invoker, ForwarderRequestConfig.Empty, lab.Transformer, exchange.Until));
+                if (exchange.IsOver)
+                    order?.Dispose();
+                await turn.EndAsync(outcome);
+                return Ended(order, outcome);
+            }
+            catch (TrailUnavailableException)
+            {
+                return Ended(order, NotRecorded);
             }
             finally
             {
@@ -71,45 +99,19 @@ internal sealed partial class Delivery
             }
         }
 
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        private async ValueTask<DeliveryOutcome> SendAsync(Attempt attempt, CancellationToken until)
+        private Delivery Ended(MinimisedOrder? order, DeliveryOutcome outcome)
         {
-            var (_, request, lab, exchange) = attempt;
-            try
-            {
-                // Nothing of an order goes out that could not be accounted for (I5).
-                if (request.Order is { } order)
-                    await audit.RecordAsync(Disclosed(order.Allocation.Record));
-            }
-            catch (TrailUnavailableException)
-            {
-                return new DeliveryOutcome.NeverSent(AttemptReason.NotRecorded);
-            }
-
-            if (until.IsCancellationRequested)
-                return new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
-
-            var outcome = exchange.End(await forwarder.SendAsync(exchange.Context, lab.Destination, lab.Invoker, ForwarderRequestConfig.Empty, lab.Transformer, until));
-            if (exchange.IsOver)
-                request.Order?.Dispose();
-            return outcome;
+            if (order is { Allocation.Record: var record })
+                ForwardingLog.Forwarded(log, record.OrderId, record.Lab, record.Attempt, outcome.GetType().Name);
+            return new Delivery(outcome);
         }
 
         private static AuditEvent Disclosed(AllocationRecord record) => new(record.Cancelling ? AuditKind.CancellationDisclosed : AuditKind.OrderDisclosed, AuditUser.Placer(record.Placer))
         {
             Recipient = record.Lab,
             Person = record.PersonToken,
-            Objects = [new(AuditObject.Order, record.OrderId), new(AuditObject.OrderNumber, record.OrderNumber), new(AuditObject.Policy, record.Policy)],
+            Objects = new AuditObject[] { new(AuditObject.Order, record.OrderId), new(AuditObject.OrderNumber, record.OrderNumber), new(AuditObject.Policy, record.Policy) },
         };
-
-        /// <param name="Lab">Where to.</param>
-        /// <param name="Message">What.</param>
-        /// <param name="Order">Recorded before its first byte goes, and given back when nobody reads it any more; null where nothing of an order goes.</param>
-        /// <param name="Stopping">The gateway's stop, or the end of who asks.</param>
-        private readonly record struct Request(string Lab, LabMessage Message, MinimisedOrder? Order, CancellationToken Stopping);
-
-        /// <summary>One request to one lab.</summary>
-        private readonly record struct Attempt(Forwarder Forwarder, Request Request, LabConnection Lab, LabExchange Exchange);
     }
 }
 

@@ -1,18 +1,11 @@
-using Gateway.Disclosure;
 using Gateway.Ledger;
 
 namespace Gateway.Forwarding;
 
-/// <summary>What is known after an order was forwarded. Only the <see cref="Forwarder"/> makes one, from a <see cref="MinimisedOrder"/>.</summary>
+/// <summary>What is known after an order, or a request to destroy orders, was forwarded. Only the <see cref="Forwarder"/> makes one, from a <see cref="Disclosure.MinimisedOrder"/> or a <see cref="Disclosure.DestructionRequest"/>.</summary>
 internal sealed partial class Delivery
 {
-    private Delivery(MinimisedOrder order, DeliveryOutcome outcome)
-    {
-        Order = order;
-        Outcome = outcome;
-    }
-
-    public MinimisedOrder Order { get; }
+    private Delivery(DeliveryOutcome outcome) => Outcome = outcome;
 
     public DeliveryOutcome Outcome { get; }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using Gateway.Ledger;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.ObjectPool;
@@ -20,11 +19,11 @@ internal sealed class LabExchange : IResettable, IDisposable
     /// <summary>Larger answers of a lab are not read: an acknowledgement has a few hundred bytes an order.</summary>
     private const int LongestAnswer = 1024 * 1024;
 
+    private readonly BodyStream _body = new();
     private readonly BoundedStream _answer = new(LongestAnswer);
     private readonly CancellationTokenSource _until = new();
     private (CancellationToken Cut, CancellationToken Stopping) _ends;
     private (CancellationTokenRegistration Cut, CancellationTokenRegistration Stopping) _listens;
-    private MemoryStream? _body;
 
     public LabExchange()
     {
@@ -33,6 +32,8 @@ internal sealed class LabExchange : IResettable, IDisposable
         request.Protocol = HttpProtocol.Http11;
         request.ContentType = "application/fhir+json; charset=utf-8";
         request.Headers.Accept = "application/fhir+json";
+        request.Body = _body;
+        Context.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
         Context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_answer));
     }
 
@@ -53,10 +54,8 @@ internal sealed class LabExchange : IResettable, IDisposable
     /// <param name="stopping">The gateway's.</param>
     public void Begin(LabMessage message, TimeSpan left, CancellationToken cut, CancellationToken stopping)
     {
-        var request = Context.Request;
-        request.ContentLength = message.Body.Length;
-        request.Headers["Idempotency-Key"] = message.IdempotencyKey;
-        request.Body = _body = BodyOf(message);
+        Context.Request.Headers["Idempotency-Key"] = message.IdempotencyKey;
+        _body.Begin(message.Body);
         _answer.Begin(message.Answer);
         _until.CancelAfter(left);
         _ends = (cut, stopping);
@@ -72,7 +71,7 @@ internal sealed class LabExchange : IResettable, IDisposable
         if (error != ForwarderError.None)
             return FailureOutcome(error);
 
-        IsOver = _body is { } body && body.Position == body.Length;
+        IsOver = _body.IsRead;
         var status = Context.Response.StatusCode;
         return status switch
         {
@@ -97,8 +96,8 @@ internal sealed class LabExchange : IResettable, IDisposable
             return false;
         }
 
-        (_ends, _listens, _body, IsOver) = (default, default, null, false);
-        Context.Request.Body = Stream.Null;
+        (_ends, _listens, IsOver) = (default, default, false);
+        _body.Begin(default);
         Context.Response.Headers.Clear();
         Context.Response.StatusCode = StatusCodes.Status200OK;
         return true;
@@ -107,12 +106,9 @@ internal sealed class LabExchange : IResettable, IDisposable
     public void Dispose()
     {
         _until.Dispose();
+        _body.Dispose();
         _answer.Dispose();
     }
-
-    private static MemoryStream BodyOf(LabMessage message) => MemoryMarshal.TryGetArray(message.Body, out var bytes)
-        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-        : throw new InvalidOperationException("A message to a lab has bytes of its own.");
 
     private TimeSpan? RetryAfter =>
         RetryConditionHeaderValue.TryParse(Context.Response.Headers.RetryAfter, out var after) && after.Delta is { } delta ? delta : null;
@@ -137,6 +133,12 @@ internal sealed class LabExchange : IResettable, IDisposable
         ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => AttemptReason.Timeout,
         _ => AttemptReason.BrokenOff,
     };
+
+    /// <summary>Says so without a header, which would be written and read for nothing: the length stands in the request to the lab.</summary>
+    private sealed class HasBody : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => true;
+    }
 }
 
 /// <param name="Body">A FHIR Bundle, UTF-8.</param>

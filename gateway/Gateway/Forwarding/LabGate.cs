@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.RateLimiting;
 using Gateway.Ledger;
 using Polly;
 using Polly.CircuitBreaker;
@@ -23,11 +21,15 @@ internal sealed class LabGate : IDisposable
     /// <summary>A lab that answers has a place for everybody sooner; with one that does not, those who wait would all be let go at one moment.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private static readonly DeliveryOutcome LeftAlone = new DeliveryOutcome.NeverSent(AttemptReason.Unresponsive);
-    private static readonly DeliveryOutcome Late = new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate);
+    private static readonly LabTurn LeftAlone = new None(new DeliveryOutcome.NeverSent(AttemptReason.Unresponsive));
+    private static readonly LabTurn Late = new None(new DeliveryOutcome.NeverSent(AttemptReason.FencedOrLate));
 
     private readonly TimeProvider _clock;
-    private readonly ConcurrencyLimiter _places;
+    private readonly SemaphoreSlim _places;
+
+    /// <summary>The turn of all that go while the circuit is closed.</summary>
+    private readonly Task<LabTurn> _open;
+
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<DeliveryOutcome> _circuit;
 
@@ -38,7 +40,8 @@ internal sealed class LabGate : IDisposable
     public LabGate(string lab, int places, TimeProvider clock, ILogger log)
     {
         _clock = clock;
-        _places = new ConcurrencyLimiter(new() { PermitLimit = places, QueueLimit = int.MaxValue });
+        _places = new SemaphoreSlim(places);
+        _open = Task.FromResult<LabTurn>(new Open(this));
         _circuit = new ResiliencePipelineBuilder<DeliveryOutcome> { TimeProvider = clock }
             .AddCircuitBreaker(new()
             {
@@ -62,72 +65,108 @@ internal sealed class LabGate : IDisposable
             .Build();
     }
 
-    /// <summary>Sends when it is this request's turn, unless the lab is left alone by then: so those that waited in vain never went.</summary>
-    /// <param name="send">The request; what it throws is thrown.</param>
-    /// <param name="state">What it needs.</param>
-    /// <param name="until">Ends the waiting, and is handed to the request.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<DeliveryOutcome> PassAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
-    {
-        using var place = await PlaceAsync(until);
-        if (until.IsCancellationRequested)
-            return Late;
-        if (place is null)
-            return LeftAlone;
-        if (_state.CircuitState != CircuitState.Closed)
-            return await ProbeAsync(send, state, until);
+    /// <summary>Waits until it is this request's turn. It has none where the lab is left alone by then: so those that waited in vain never go.</summary>
+    /// <param name="until">Ends the waiting.</param>
+    public Task<LabTurn> TurnAsync(CancellationToken until) => _places.Wait(0, CancellationToken.None) ? PlacedAsync(until) : WaitAsync(until);
 
-        // While the circuit is closed it stops nobody: it is told how the request ended, and has no part in it until then.
-        var outcome = await send(state, until);
-        if (_state.CircuitState == CircuitState.Closed)
-            await TellAsync(outcome);
-        return outcome;
+    private async Task<LabTurn> WaitAsync(CancellationToken until)
+    {
+        using var patience = new CancellationTokenSource(Patience, _clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(until, patience.Token);
+        try
+        {
+            await _places.WaitAsync(waiting.Token);
+        }
+        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
+        {
+            return until.IsCancellationRequested ? Late : LeftAlone;
+        }
+
+        return await PlacedAsync(until);
     }
 
-    private async ValueTask TellAsync(DeliveryOutcome ended)
+    /// <summary>The place is the turn's from here on, or given back.</summary>
+    private Task<LabTurn> PlacedAsync(CancellationToken until) =>
+        _state.CircuitState == CircuitState.Closed && !until.IsCancellationRequested ? _open : JudgeAsync(until);
+
+    private async Task<LabTurn> JudgeAsync(CancellationToken until)
+    {
+        var probe = new Probe(this);
+        if (!until.IsCancellationRequested && await probe.BeginAsync())
+            return probe;
+        _places.Release();
+        return until.IsCancellationRequested ? Late : LeftAlone;
+    }
+
+    /// <summary>While the circuit is closed it stops nobody: it is told how a request ended, and has no part in it until then.</summary>
+    private async Task TellAsync(DeliveryOutcome ended)
     {
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         await _circuit.ExecuteOutcomeAsync(static (_, ended) => Outcome.FromResultAsValueTask(ended), context, ended);
         ResilienceContextPool.Shared.Return(context);
     }
 
-    /// <summary>Through the circuit that is not closed: it lets one request go when the rest is over, and what comes of that one decides.</summary>
-    private async ValueTask<DeliveryOutcome> ProbeAsync<TState>(Func<TState, CancellationToken, ValueTask<DeliveryOutcome>> send, TState state, CancellationToken until)
-    {
-        try
-        {
-            return await _circuit.ExecuteAsync(send, state, until);
-        }
-        catch (BrokenCircuitException)
-        {
-            return LeftAlone;
-        }
-        catch (OperationCanceledException) when (until.IsCancellationRequested)
-        {
-            // The circuit throws so before it sends: a request that is cut off has an outcome.
-            return Late;
-        }
-    }
-
-    /// <returns>Null: there was none in time.</returns>
-    private async ValueTask<RateLimitLease?> PlaceAsync(CancellationToken until)
-    {
-        var free = _places.AttemptAcquire();
-        if (free.IsAcquired)
-            return free;
-        using var patience = new CancellationTokenSource(Patience, _clock);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(until, patience.Token);
-        try
-        {
-            return await _places.AcquireAsync(cancellationToken: waiting.Token);
-        }
-        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
     public void Dispose() => _places.Dispose();
+
+    private sealed class None(DeliveryOutcome refusal) : LabTurn
+    {
+        public override DeliveryOutcome? Refusal => refusal;
+
+        public override Task EndAsync(DeliveryOutcome outcome) => Task.CompletedTask;
+
+        public override void Dispose()
+        {
+        }
+    }
+
+    private sealed class Open(LabGate gate) : LabTurn
+    {
+        // One that ends when others have closed the circuit is from before: it says nothing about now.
+        public override Task EndAsync(DeliveryOutcome outcome) => gate._state.CircuitState == CircuitState.Closed ? gate.TellAsync(outcome) : Task.CompletedTask;
+
+        public override void Dispose() => gate._places.Release();
+    }
+
+    /// <summary>Through the circuit that is not closed: it lets one request go when the rest is over, and what comes of that one decides.</summary>
+    private sealed class Probe(LabGate gate) : LabTurn
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<DeliveryOutcome> _ended = new();
+        private Task _passage = Task.CompletedTask;
+
+        /// <returns>False: the circuit lets nobody go now.</returns>
+        public async Task<bool> BeginAsync()
+        {
+            _passage = gate._circuit.ExecuteAsync(static (probe, _) => probe.PassAsync(), this, CancellationToken.None).AsTask();
+            try
+            {
+                await await Task.WhenAny(_passage, _begun.Task);
+                return true;
+            }
+            catch (BrokenCircuitException)
+            {
+                return false;
+            }
+        }
+
+        public override Task EndAsync(DeliveryOutcome outcome)
+        {
+            _ended.TrySetResult(outcome);
+            return _passage;
+        }
+
+        public override void Dispose()
+        {
+            _ended.TrySetCanceled();
+            gate._places.Release();
+        }
+
+        private ValueTask<DeliveryOutcome> PassAsync()
+        {
+            _begun.TrySetResult();
+            return new ValueTask<DeliveryOutcome>(_ended.Task);
+        }
+    }
 }
 
 internal static partial class LabGateLog

@@ -17,7 +17,7 @@ internal sealed class LabRequestTransformer(Uri destination) : HttpTransformer
         foreach (var name in ToLab)
             proxyRequest.Headers.TryAddWithoutValidation(name, httpContext.Request.Headers[name].ToString());
         proxyRequest.Content!.Headers.TryAddWithoutValidation("Content-Type", httpContext.Request.ContentType);
-        proxyRequest.Content.Headers.ContentLength = httpContext.Request.ContentLength;
+        proxyRequest.Content.Headers.ContentLength = httpContext.Request.Body.Length;
         return ValueTask.CompletedTask;
     }
 

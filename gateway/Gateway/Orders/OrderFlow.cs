@@ -5,6 +5,7 @@ using Gateway.Disclosure;
 using Gateway.Forwarding;
 using Gateway.Identity;
 using Gateway.Ledger;
+using Gateway.Memory;
 using Gateway.Trail;
 using Microsoft.Extensions.Options;
 
@@ -30,60 +31,70 @@ internal sealed class OrderFlow(
     /// <summary>A placer's body, all the way. What is answered 2xx is on record, wherever its delivery stands.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing can be acknowledged: 503.</exception>
     /// <exception cref="TrailUnavailableException">The same; where it is thrown the order is on record and waits, so that it is found when it is sent again.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public ValueTask<OrderAnswer> AcceptAsync(Party placer, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (!audit.IsWritable)
-            return new OrderAnswer.Refused(Refusal.Unaccountable);
-        using var read = reader.Read(placer, body);
-        if (read is not OrdersRead.Orders { Read: var orders, Revocations: var revocations })
-            return new OrderAnswer.Refused(((OrdersRead.Refused)read).Refusal);
+            return new(new OrderAnswer.Refused(Refusal.Unaccountable));
+        return reader.Read(placer, body) switch
+        {
+            OrdersRead.Orders read => PlaceAsync(read, cancellation),
+            OrdersRead.Refused refused => new(new OrderAnswer.Refused(refused.Refusal)),
+            _ => throw new InvalidOperationException("The reader answered what it has no word for."),
+        };
+    }
 
-        var reservation = await desk.ReserveAsync(orders, cancellation);
-        if (reservation is not Reservation.Reserved { Orders: var reserved })
-            return new OrderAnswer.Refused(Refused(reservation));
+    /// <summary>Reservation → allocation → delivery → answer.</summary>
+    [AsyncMethodBuilder(typeof(ReusedFrame<>))]
+    private async ValueTask<OrderAnswer> PlaceAsync(OrdersRead.Orders read, CancellationToken cancellation)
+    {
+        using (read)
+        {
+            var reservation = await desk.ReserveAsync(read.Read, cancellation);
+            if (reservation is not Reservation.Reserved { Orders: var reserved })
+                return new OrderAnswer.Refused(Refused(reservation));
 
-        // From here on the orders are ours: a placer that hangs up changes nothing for them.
-        if (reserved is [var only] && revocations.Count == 0)
-            return new OrderAnswer.Answered([await PlaceAsync(only)]);
+            // From here on the orders are ours: a placer that hangs up changes nothing for them.
+            return new OrderAnswer.Answered(reserved is [var only] && read.Revocations.Count == 0 ? [Placed(only, await DeliverAsync(only))] : await AllAsync(reserved, read.Revocations));
+        }
+    }
+
+    private async Task<IReadOnlyList<RequestAnswer>> AllAsync(IReadOnlyList<ReservedOrder> reserved, IReadOnlyList<Revocation> revocations)
+    {
         var answers = await Task.WhenAll([
-            .. reserved.Select(async order => (order.Order.Request.Index, Answer: await PlaceAsync(order))),
+            .. reserved.Select(async order => (order.Order.Request.Index, Answer: Placed(order, await DeliverAsync(order)))),
             .. revocations.Select(async order => (order.Request.Index, Answer: await revoking.RevokeAsync(order, CancellationToken.None))),
         ]);
-        return new OrderAnswer.Answered([.. answers.OrderBy(answer => answer.Index).Select(answer => answer.Answer)]);
+        return [.. answers.OrderBy(answer => answer.Index).Select(answer => answer.Answer)];
     }
+
+    private static RequestAnswer Placed(ReservedOrder order, OrderRecord? delivered) =>
+        new RequestAnswer.Placed(new PlacedTask(delivered ?? order.Place.Record, order.Order.Facts.Number), order.Place.Known);
+
+    private ValueTask<OrderRecord?> DeliverAsync(ReservedOrder order) =>
+        order.Allocation is { } allocation ? DeliverAsync(allocation, lifetime.ApplicationStopping) : default;
 
     /// <summary>Allocation → minimised order → delivery → record.</summary>
-    /// <returns>How the order stands; null when another replica has taken it over meanwhile and decides.</returns>
+    /// <returns>How the order stands; null when that is not known here: another replica has taken it over meanwhile, or its outcome could not be recorded.</returns>
     /// <exception cref="TrailUnavailableException">The disclosure could not be recorded: nothing was sent, and the order waits.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusedFrame<>))]
     public async ValueTask<OrderRecord?> DeliverAsync(Allocation allocation, CancellationToken cancellation)
     {
-        var minimisation = minimiser.Minimise(allocation);
-        if (minimisation is not Minimisation.Minimised { Order: var minimised })
-            return RecordOf(await SettleAsync(allocation, new DeliveryOutcome.CannotMinimise(((Minimisation.Refused)minimisation).Reason)));
-
-        var delivery = await forwarder.ForwardAsync(minimised, cancellation);
-        var record = RecordOf(await SettleAsync(allocation, delivery.Outcome));
-        return delivery.Outcome is DeliveryOutcome.NeverSent { Reason: AttemptReason.NotRecorded } ? throw new TrailUnavailableException() : record;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RequestAnswer> PlaceAsync(ReservedOrder order)
-    {
-        OrderRecord? record = null;
         try
         {
-            if (order.Allocation is { } allocation)
-                record = await DeliverAsync(allocation, lifetime.ApplicationStopping);
+            var minimisation = minimiser.Minimise(allocation);
+            if (minimisation is not Minimisation.Minimised { Order: var minimised })
+                return RecordOf(await SettleAsync(allocation, new DeliveryOutcome.CannotMinimise(((Minimisation.Refused)minimisation).Reason)));
+
+            var delivery = await forwarder.ForwardAsync(minimised, cancellation);
+            var record = RecordOf(await SettleAsync(allocation, delivery.Outcome));
+            return delivery.Outcome is DeliveryOutcome.NeverSent { Reason: AttemptReason.NotRecorded } ? throw new TrailUnavailableException() : record;
         }
         catch (LedgerUnavailableException)
         {
             // The order is on record already: where its outcome cannot be recorded, its lease runs out and the dispatcher goes on.
-            OrderLog.OutcomeNotRecorded(log, order.Place.Record.Id, order.Place.Record.Lab);
+            OrderLog.OutcomeNotRecorded(log, allocation.Record.OrderId, allocation.Record.Lab);
+            return null;
         }
-
-        return new RequestAnswer.Placed(new PlacedTask(record ?? order.Place.Record, order.Order.Facts.Number), order.Place.Known);
     }
 
     private Task<SettleOutcome> SettleAsync(Allocation allocation, DeliveryOutcome outcome) =>

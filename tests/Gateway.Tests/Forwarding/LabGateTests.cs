@@ -106,6 +106,23 @@ public sealed class LabGateTests : IDisposable
         Assert.Equal(LeftAlone, await PassAsync(Delivered));
     }
 
+    /// <summary>Its time was over, or it could not be recorded: the circuit must not wait for what never ends.</summary>
+    [Fact]
+    public async Task A_probe_that_never_went_stands_in_nobodys_way()
+    {
+        await FallSilentAsync();
+        _clock.Advance(LabGate.Rest);
+        using (var probe = await _gate.TurnAsync(CancellationToken.None))
+        {
+            Assert.Null(probe.Refusal);
+            Assert.Equal(LeftAlone, await PassAsync(Delivered));
+        }
+
+        _clock.Advance(LabGate.Rest);
+        for (var i = 0; i < 2 * Places; i++)
+            Assert.Equal(Delivered, await PassAsync(Delivered));
+    }
+
     [Fact]
     public async Task Requests_that_waited_for_a_silent_lab_never_go()
     {
@@ -166,12 +183,14 @@ public sealed class LabGateTests : IDisposable
 
     private Task<DeliveryOutcome> PassAsync(DeliveryOutcome outcome) => PassAsync(Task.FromResult(outcome));
 
-    private Task<DeliveryOutcome> PassAsync(Task<DeliveryOutcome> answer, CancellationToken until = default) => _gate.PassAsync(
-        (result, _) =>
-        {
-            Interlocked.Increment(ref _sent);
-            return new ValueTask<DeliveryOutcome>(result);
-        },
-        answer,
-        until).AsTask();
+    private async Task<DeliveryOutcome> PassAsync(Task<DeliveryOutcome> answer, CancellationToken until = default)
+    {
+        using var turn = await _gate.TurnAsync(until);
+        if (turn.Refusal is { } refusal)
+            return refusal;
+        Interlocked.Increment(ref _sent);
+        var outcome = await answer;
+        await turn.EndAsync(outcome);
+        return outcome;
+    }
 }
