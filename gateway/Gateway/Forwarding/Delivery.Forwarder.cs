@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Gateway.Audit;
 using Gateway.Disclosure;
 using Gateway.Ledger;
-using Gateway.Memory;
 using Gateway.Trail;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
@@ -68,7 +67,7 @@ internal sealed partial class Delivery
         /// <param name="lab">Where to.</param>
         /// <param name="exchange">Begun; given back here.</param>
         /// <param name="order">Recorded before its first byte goes, and given back when nobody reads it any more; null where nothing of an order goes.</param>
-        [AsyncMethodBuilder(typeof(ReusedFrame<>))]
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<Delivery> SendAsync(LabConnection lab, LabExchange exchange, MinimisedOrder? order)
         {
             try

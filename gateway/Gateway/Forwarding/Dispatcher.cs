@@ -102,10 +102,6 @@ internal sealed class Dispatcher(
         {
             // Nothing was sent; it is due again, and nothing else is taken up until the trail can be written.
         }
-        catch (LedgerUnavailableException)
-        {
-            OrderLog.OutcomeNotRecorded(log, claimed.Allocation.OrderId, claimed.Allocation.Lab);
-        }
         catch (Exception error) when (error is SealException or KeyRingException or InvalidDataException)
         {
             // It stays in the ledger and comes up again when its lease has run out: a key ring may be repaired.

@@ -5,7 +5,6 @@ using Gateway.Disclosure;
 using Gateway.Forwarding;
 using Gateway.Identity;
 using Gateway.Ledger;
-using Gateway.Memory;
 using Gateway.Trail;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +43,7 @@ internal sealed class OrderFlow(
     }
 
     /// <summary>Reservation → allocation → delivery → answer.</summary>
-    [AsyncMethodBuilder(typeof(ReusedFrame<>))]
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<OrderAnswer> PlaceAsync(OrdersRead.Orders read, CancellationToken cancellation)
     {
         using (read)
@@ -76,7 +75,7 @@ internal sealed class OrderFlow(
     /// <summary>Allocation → minimised order → delivery → record.</summary>
     /// <returns>How the order stands; null when that is not known here: another replica has taken it over meanwhile, or its outcome could not be recorded.</returns>
     /// <exception cref="TrailUnavailableException">The disclosure could not be recorded: nothing was sent, and the order waits.</exception>
-    [AsyncMethodBuilder(typeof(ReusedFrame<>))]
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OrderRecord?> DeliverAsync(Allocation allocation, CancellationToken cancellation)
     {
         try
