@@ -118,6 +118,8 @@ public sealed class SettlementTests(TestRedis redis)
 
         OrderRecord held = await scene.SettleAsync(allocation, new DeliveryOutcome.RefusedByLab(422));
         Assert.Equal((OrderState.Held, BusinessStatus.LabRefused), (held.State, held.BusinessStatus));
+        // What it was sent under there is not its number any more.
+        Assert.Equal((allocation.OrderId, null, null), (held.Id, held.OrderNumber, held.Lab));
 
         Assert.Empty(await scene.ClaimHeldAsync(Noord));
         Assert.Equal(OrderState.Refused, (await scene.FindAsync(allocation.OrderId)).State);
