@@ -30,8 +30,10 @@ local function quarantined(on)
 end
 
 if plan.state == 'waiting' then
+  -- From the last entry that is there, not from now: a millisecond has room for several, and clocks step back.
+  local last = redis.call('XREVRANGE', key('disclosed', lab), '+', '-', 'COUNT', 1)[1]
   plan = { id = plan.id, steps = plan.steps, length = plan.length, results = plan.results, rate = plan.rate, least = plan.least, state = 'goes', at = 1, since = now,
-    cursor = whole(now) .. '-0', attempts = 0, failed = 0, taken = 0, apart = 0, before = 0, day = day, ['taken-today'] = resulted(day), ['apart-today'] = quarantined(day) }
+    cursor = last and last[1] or '0-0', attempts = 0, failed = 0, taken = 0, apart = 0, before = 0, day = day, ['taken-today'] = resulted(day), ['apart-today'] = quarantined(day) }
 end
 local function number(name) return tonumber(plan[name]) end
 

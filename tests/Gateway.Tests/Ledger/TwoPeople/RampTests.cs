@@ -81,6 +81,18 @@ public sealed class RampTests(TestRedis redis)
     }
 
     [Fact]
+    public async Task Attempts_from_before_do_not_count_whatever_the_clock_said_then()
+    {
+        var scene = await redis.SceneAsync();
+        var ahead = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        await scene.Redis.ReadAsync(db => db.ExecuteAsync("XADD", $"{{{scene.Programme}}}:disclosed:noord", $"{ahead}-1", "e", "refused", "o", "bowel-0", "n", "bowel-0"));
+        await StartAsync(scene, Plan(days: 2));
+        Assert.Equal(new RampCount(0, 0, 0, 0), (await GoesAsync(scene)).Count);
+        await scene.DeliverAsync([Noord]);
+        Assert.Equal(new RampCount(0, 1, 0, 0), (await GoesAsync(scene)).Count);
+    }
+
+    [Fact]
     public async Task Quarantined_results_stop_it()
     {
         var scene = await redis.SceneAsync();
