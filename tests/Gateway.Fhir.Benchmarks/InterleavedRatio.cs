@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gateway.Benchmarks;
 
 namespace Gateway.Fhir.Benchmarks;
 
@@ -12,11 +13,17 @@ internal static class InterleavedRatio
     private const int WarmUp = 400;
     private const int Rounds = 800;
     private const int BytesARound = 550_000;
+    private const int SmallOrder = 5_500;
+    private const int LargeOrder = 126_000;
+    private const double TimesTheCopy = 2;
+    private const long Allocation = 1024;
 
     /// <summary>The two orders that the goals name: every step beside the copy.</summary>
-    public static void Write(TextWriter output)
+    /// <returns>An exit code: whether the goals hold.</returns>
+    public static int Write(TextWriter output)
     {
-        foreach (var bytes in new[] { 5_500, 126_000 })
+        var goals = new Goals(output);
+        foreach (var bytes in new[] { SmallOrder, LargeOrder })
         {
             using var benchmarks = Ready(bytes);
             (string Name, Func<int> Run)[] subjects =
@@ -27,10 +34,17 @@ internal static class InterleavedRatio
                 ("read and minimise", benchmarks.ReadAndMinimise),
             ];
             var times = Measured([.. subjects.Select(subject => subject.Run)], BytesARound / bytes);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes, {Allocated(benchmarks)} B allocated"));
+            var allocated = Allocated(benchmarks);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes, {allocated} B allocated"));
             for (var i = 0; i < subjects.Length; i++)
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {subjects[i].Name,-22} median {Median(times[i]),7:F1} µs   times the copy {Ratio(times[i], times[0]):F2}"));
+            var ratio = Ratio(times[^1], times[0]);
+            goals.Say($"read and minimise {bytes} bytes ÷ the copy", ratio <= TimesTheCopy, $"{ratio:F2}", $"at most {TimesTheCopy}");
+            if (bytes == SmallOrder)
+                goals.Say("… allocated", allocated <= Allocation, $"{allocated} B", $"at most {Allocation} B");
         }
+
+        return goals.ExitCode;
     }
 
     /// <summary>Cost against size, from 2 KB to 1 MB.</summary>

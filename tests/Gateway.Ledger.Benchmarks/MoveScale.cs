@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gateway.Benchmarks;
 using Gateway.Routing;
 
 namespace Gateway.Ledger.Benchmarks;
@@ -11,8 +12,11 @@ internal static class MoveScale
     private const string Operation = "0KJ3X9T2M4V7B5N8Q1R6W0Z2YA";
     private const int Batch = 200;
     private const int Bundle = 100;
+    private const int Planned = 100_000;
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(30);
 
-    public static async Task WriteAsync(TextWriter output, int orders)
+    /// <returns>An exit code: whether the goal holds.</returns>
+    public static async Task<int> WriteAsync(TextWriter output, int orders)
     {
         await using var ledger = await BenchLedger.StartAsync(connections: null);
         Dictionary<string, IReadOnlyList<Candidate>> everyone = new(StringComparer.Ordinal) { [BenchLedger.Test] = BenchLedger.Labs };
@@ -45,6 +49,10 @@ internal static class MoveScale
             $"{orders} orders: previewed in {previewed.TotalSeconds:F1} s, moved in {moved.TotalSeconds:F1} s ({orders / moved.TotalSeconds:F0} a second), Redis {redis / orders * 1e6:F0} µs an order, longest batch of {Batch} {longest:F0} ms"));
         foreach (var tally in counted)
             await output.WriteLineAsync($"  {tally.Orders} {tally.State}, {tally.Fate} to {tally.To}");
+        var goals = new Goals(output);
+        var limit = InTime * orders / Planned;
+        goals.Say($"{orders} orders re-placed", moved < limit, $"{moved.TotalSeconds:F1} s", $"under {limit.TotalSeconds:0.#} s");
+        return goals.ExitCode;
     }
 
     private static async Task FillAsync(BenchLedger ledger, int orders)

@@ -4,20 +4,15 @@ using Gateway.Ledger.Benchmarks;
 switch (args)
 {
     case ["throughput", .. var connections]:
-        await Throughput.WriteAsync(Console.Out, connections.Length > 0 ? int.Parse(connections[0], CultureInfo.InvariantCulture) : null);
-        return 0;
+        return await Throughput.WriteAsync(Console.Out, connections.Length > 0 ? int.Parse(connections[0], CultureInfo.InvariantCulture) : null);
     case ["scale", .. var sizes]:
-        await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000, 1_000_000]);
-        return 0;
+        return await Scale.WriteAsync(Console.Out, sizes.Length > 0 ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000, 1_000_000]);
     case ["move", .. var orders]:
-        await MoveScale.WriteAsync(Console.Out, orders.Length > 0 ? int.Parse(orders[0], CultureInfo.InvariantCulture) : 100_000);
-        return 0;
+        return await MoveScale.WriteAsync(Console.Out, orders.Length > 0 ? int.Parse(orders[0], CultureInfo.InvariantCulture) : 100_000);
     case ["exposure", .. var disclosures]:
-        await ExposureScale.WriteAsync(Console.Out, disclosures.Length > 0 ? int.Parse(disclosures[0], CultureInfo.InvariantCulture) : 1_000_000);
-        return 0;
+        return await ExposureScale.WriteAsync(Console.Out, disclosures.Length > 0 ? int.Parse(disclosures[0], CultureInfo.InvariantCulture) : 1_000_000);
     case ["exposure-report", var address]:
-        await ExposureScale.ReportAsync(Console.Out, address);
-        return 0;
+        return await ExposureScale.ReportAsync(Console.Out, address);
     case ["audit"]:
         await AuditCost.WriteAsync(Console.Out);
         return 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Gateway.Benchmarks;
 using Gateway.Routing;
 
 namespace Gateway.Ledger.Benchmarks;
@@ -14,8 +15,12 @@ internal static class Scale
     private const int Calls = 400;
     private const int Bundle = 100;
     private const int Batch = 100;
+    private const int Largest = 1_000_000;
+    private const double Growth = 1.5;
+    private const double BytesAnOrder = 1536;
 
-    public static async Task WriteAsync(TextWriter output, int[] sizes)
+    /// <returns>An exit code: whether the goals hold.</returns>
+    public static async Task<int> WriteAsync(TextWriter output, int[] sizes)
     {
         await using var ledger = await BenchLedger.StartAsync(connections: null);
         await ledger.Redis.ReadAsync(db => db.ExecuteAsync("CONFIG", "SET", "appendfsync", "no"));
@@ -29,15 +34,24 @@ internal static class Scale
         await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|---|---|");
         int outstanding = 0;
         IReadOnlyList<double>? first = null;
+        double bytes = 0, growth = 0;
         foreach (int size in sizes)
         {
             outstanding += await bench.FillAsync(size - outstanding);
-            double memory = ((await ledger.InfoAsync("used_memory") - empty) / (outstanding + bench.Ended)) - await ledger.SealedMemoryAsync();
+            bytes = ((await ledger.InfoAsync("used_memory") - empty) / (outstanding + bench.Ended)) - await ledger.SealedMemoryAsync();
             IReadOnlyList<double> costs = await bench.MeasureAsync();
             first ??= costs;
+            growth = costs.Zip(first, (cost, one) => cost / one).Max();
             IEnumerable<string> cells = costs.Select((cost, i) => string.Create(CultureInfo.InvariantCulture, $"{cost:F0} µs ({cost / first[i]:F2})"));
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {string.Join(" | ", cells)} | {memory:F0} B |"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {string.Join(" | ", cells)} | {bytes:F0} B |"));
         }
+
+        var goals = new Goals(output);
+        goals.Say($"most that an operation grew, at {outstanding} orders", growth <= Growth, $"{growth:F2}", $"at most {Growth:F1}");
+        // What the benchmark itself leaves behind weighs too much among fewer.
+        if (outstanding >= Largest)
+            goals.Say("memory an order beside its sealed bytes", bytes <= BytesAnOrder, $"{bytes:F0} B", $"at most {BytesAnOrder} B");
+        return goals.ExitCode;
     }
 
     private sealed class Bench(BenchLedger ledger)

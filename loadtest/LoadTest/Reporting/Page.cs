@@ -45,9 +45,9 @@ internal static class Page
                 $"<tr><td>{line.Target}<td>{WebUtility.HtmlEncode(line.Load)}<td>{line.PerSecond.Median:0}<td>{line.P50.Median:0.00}<td>{line.P99.Median:0.0}<td>{line.Cpu.Median:0}<td>{line.Redis?.Median:0}<td>{line.AllocatedKilobytes?.Median:0.0}");
         }
 
-        page.Append("</table><h2>Gateway ÷ bare YARP</h2><table>");
+        page.Append("</table><h2>÷ bare YARP</h2><table>");
         foreach (var line in report.Ratios)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{line.What}<td>{WebUtility.HtmlEncode(line.Load)}<td>{line.Ratio.Median:0.00} ({line.Ratio.Least:0.00} to {line.Ratio.Most:0.00})");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{line.Target}<td>{line.What}<td>{WebUtility.HtmlEncode(line.Load)}<td>{line.Ratio.Median:0.00} ({line.Ratio.Least:0.00} to {line.Ratio.Most:0.00})");
         return page.Append("</table></html>\n").ToString();
     }
 

@@ -73,8 +73,8 @@ internal sealed record Summary(
     }
 }
 
-/// <summary>The gateway divided by bare YARP, round by round.</summary>
-internal sealed record RatioLine(string What, string Load, Spread Ratio)
+/// <summary>A target that is built on YARP, divided by bare YARP, round by round.</summary>
+internal sealed record RatioLine(string Target, string What, string Load, Spread Ratio)
 {
     public static IEnumerable<RatioLine> Of(IReadOnlyList<Measurement> measured, string load)
     {
@@ -86,9 +86,12 @@ internal sealed record RatioLine(string What, string Load, Spread Ratio)
             ("CPU an order with Redis", one => one.OwnCpu + (one.CpuOf("redis") ?? 0)),
             ("p99", one => one.Observed.Latencies.Percentile(0.99).TotalMilliseconds),
         ];
-        return figures.Select(figure => (figure.What, Ratio: Interleaved.Ratio(measured, load, figure.Figure)))
-            .Where(line => line.Ratio is not null)
-            .Select(line => new RatioLine(line.What, load, line.Ratio!));
+        return
+            from target in new[] { Site.Target.Minimise, Site.Target.Parts, Site.Target.Gateway }
+            from figure in figures
+            let ratio = Interleaved.Ratio(measured, load, figure.Figure, target)
+            where ratio is not null
+            select new RatioLine(target, figure.What, load, ratio);
     }
 }
 

@@ -33,9 +33,9 @@ internal static class Tables
 
     private static Table Ratios(Report report)
     {
-        var table = new Table().Border(TableBorder.Simple).Title("gateway ÷ bare YARP, within each round").AddColumns("figure", "load", "ratio");
+        var table = new Table().Border(TableBorder.Simple).Title("÷ bare YARP's, within each round").AddColumns("target", "figure", "load", "ratio");
         foreach (var line in report.Ratios)
-            table.AddRow(line.What, line.Load, Text(line.Ratio, "0.00"));
+            table.AddRow(line.Target, line.What, line.Load, Text(line.Ratio, "0.00"));
         return table;
     }
 

@@ -19,11 +19,11 @@ internal static class Interleaved
         }
     }
 
-    /// <summary>The gateway's figure divided by bare YARP's of the same round; null where one of them was not measured.</summary>
-    public static Spread? Ratio(IReadOnlyList<Measurement> measurements, string load, Func<Measurement, double> figure)
+    /// <summary>A target's figure, the gateway's where no other is named, divided by bare YARP's of the same round; null where one of them was not measured.</summary>
+    public static Spread? Ratio(IReadOnlyList<Measurement> measurements, string load, Func<Measurement, double> figure, string target = Target.Gateway)
     {
-        var gateway = measurements.Where(measured => measured.Target == Target.Gateway && measured.Load == load);
-        return Spread.Of(gateway.Select(ours => measurements.FirstOrDefault(other => other.Target == Target.Yarp && other.Load == load && other.Round == ours.Round) is { } bare
+        var rounds = measurements.Where(measured => measured.Target == target && measured.Load == load);
+        return Spread.Of(rounds.Select(ours => measurements.FirstOrDefault(other => other.Target == Target.Yarp && other.Load == load && other.Round == ours.Round) is { } bare
             ? figure(ours) / figure(bare)
             : (double?)null));
     }

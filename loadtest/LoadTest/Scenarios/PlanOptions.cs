@@ -16,7 +16,7 @@ internal static class PlanOptions
     private static readonly Option<int?> Connections = new("--connections") { Description = "To each target; closed loads have as many callers (32)." };
     private static readonly Option<int?> Http = new("--http") { Description = "1 or 2: what the generator speaks (1)." };
     private static readonly Option<int?> LabHttp = new("--lab-http") { Description = "1 or 2: the highest that the labs speak (1)." };
-    private static readonly Option<string?> Targets = new("--targets") { Description = "Of lab,nginx,yarp,gateway: those that are wanted." };
+    private static readonly Option<string?> Targets = new("--targets") { Description = $"Of {string.Join(',', Target.Names)}: those that are wanted." };
     private static readonly Option<int?> Replicas = new("--replicas") { Description = "Gateways; several share one Redis (1)." };
     private static readonly Option<int?> LargeBytes = new("--large-bytes") { Description = "Size of large orders (130000)." };
     private static readonly Option<int?> LargeEvery = new("--large-every") { Description = "Every so many orders one is large; 0: none (50)." };
@@ -37,9 +37,8 @@ internal static class PlanOptions
             version.AcceptOnlyFromAmong("1", "2");
         Targets.Validators.Add(result =>
         {
-            string[] known = [Target.Lab, Target.Nginx, Target.Yarp, Target.Gateway];
-            if (Names(result.GetValueOrDefault<string?>()).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-                result.AddError($"There is no target '{unknown}'; there are {string.Join(", ", known)}.");
+            if (Names(result.GetValueOrDefault<string?>()).Except(Target.Names, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+                result.AddError($"There is no target '{unknown}'; there are {string.Join(", ", Target.Names)}.");
         });
     }
 

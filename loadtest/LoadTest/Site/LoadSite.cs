@@ -14,7 +14,7 @@ internal sealed class LoadSite : IAsyncDisposable
     public static readonly IReadOnlyList<string> LabIds = ["lab-noord", "lab-midden", "lab-zuid"];
     public const string Placer = "programme-cervical";
 
-    private readonly List<Part> _parts = [];
+    private readonly SiteProcesses _processes;
     private readonly Home _home;
     private readonly SiteOptions _options;
     private readonly Dictionary<string, int> _ports = LabIds.Append(Placer).ToDictionary(id => id, _ => Ports.Free(), StringComparer.Ordinal);
@@ -26,6 +26,7 @@ internal sealed class LoadSite : IAsyncDisposable
     {
         _home = home;
         _options = options;
+        _processes = new SiteProcesses(home, Path.Combine(options.Folder, "logs"));
     }
 
     /// <summary>In the order in which they were asked for.</summary>
@@ -44,7 +45,6 @@ internal sealed class LoadSite : IAsyncDisposable
     public static async Task<LoadSite> StartAsync(Home home, SiteOptions options, CancellationToken cancellation)
     {
         var site = new LoadSite(home, options);
-        Directory.CreateDirectory(site.Logs);
         try
         {
             await site.StartLabsAsync(cancellation);
@@ -63,21 +63,13 @@ internal sealed class LoadSite : IAsyncDisposable
 
     /// <summary>Throws when a process has ended by itself.</summary>
     /// <exception cref="LoadTestException">Says which one, and its last words.</exception>
-    public async Task EnsureAliveAsync()
-    {
-        if (_parts.Find(part => part.Ended.IsCompleted) is { } lost)
-            throw new LoadTestException($"{lost.Name} has ended by itself:{Environment.NewLine}{await lost.LastWordsAsync()}");
-    }
+    public Task EnsureAliveAsync() => _processes.EnsureAliveAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var part in Enumerable.Reverse(_parts))
-            await part.DisposeAsync();
-    }
-
-    private string Logs => Path.Combine(_options.Folder, "logs");
+    public ValueTask DisposeAsync() => _processes.DisposeAsync();
 
     private string Data => Path.Combine(_options.Folder, "data");
+
+    private string Policy => Path.Combine(_home.Registry, "policies", "lab-midden.json");
 
     private IEnumerable<int> LabPorts => LabIds.Select(lab => _ports[lab]);
 
@@ -85,7 +77,9 @@ internal sealed class LoadSite : IAsyncDisposable
     {
         Target.Lab => Task.FromResult(new Target(Target.Lab, [.. LabPorts.Select(At)], [Labs])),
         Target.Nginx => StartNginxAsync(cancellation),
-        Target.Yarp => StartYarpAsync(cancellation),
+        Target.Yarp => StartYarpAsync(name, [], [], cancellation),
+        Target.Minimise => StartYarpAsync(name, ["--policy", Policy], [], cancellation),
+        Target.Parts => StartPartsAsync(cancellation),
         _ => StartGatewaysAsync(cancellation),
     };
 
@@ -96,24 +90,33 @@ internal sealed class LoadSite : IAsyncDisposable
             "--certificates", _home.Certificates, "--control-port", $"{_control}", "--gateway", $"https://localhost:{_dataPort}", "--http", $"{_options.LabHttp}",
             .. LabIds.SelectMany(lab => new[] { "--lab", $"{lab}={_ports[lab]}" }), "--programme", $"{Placer}={_ports[Placer]}",
         ];
-        var (part, probe) = await StartDotnetAsync("labs", "loadtest/LoadLab", _control, arguments, [], cancellation);
-        Labs = Measured.Of("labs", part.ProcessId, probe);
+        Labs = await _processes.StartDotnetAsync("labs", "loadtest/LoadLab", _control, arguments, [], cancellation);
     }
 
-    private async Task<Target> StartYarpAsync(CancellationToken cancellation)
+    private async Task<Target> StartYarpAsync(string name, IEnumerable<string> options, IEnumerable<Measured> helpers, CancellationToken cancellation)
     {
         var port = Ports.Free();
-        string[] arguments = [_home.Certificates, $"{port}", $"{_options.LabConnections}", .. LabPorts.Select(lab => $"https://localhost:{lab}")];
-        var (part, probe) = await StartDotnetAsync(Target.Yarp, "loadtest/BareYarp", port, arguments, [], cancellation);
-        return new Target(Target.Yarp, [At(port)], [Measured.Of(Target.Yarp, part.ProcessId, probe), Labs]);
+        string[] arguments =
+        [
+            "--certificates", _home.Certificates, "--port", $"{port}", "--connections", $"{_options.LabConnections}",
+            .. LabPorts.SelectMany(lab => new[] { "--lab", $"https://localhost:{lab}" }), .. options,
+        ];
+        var yarp = await _processes.StartDotnetAsync(name, "loadtest/BareYarp", port, arguments, [], cancellation);
+        return new Target(name, [At(port)], [yarp, .. helpers, Labs]);
+    }
+
+    private async Task<Target> StartPartsAsync(CancellationToken cancellation)
+    {
+        var data = Path.Combine(Data, Target.Parts);
+        var redis = await _processes.StartRedisAsync("redis-" + Target.Parts, Path.Combine(data, "redis"), cancellation);
+        return await StartYarpAsync(Target.Parts, ["--policy", Policy, "--redis", $"127.0.0.1:{redis.Port}", "--trail", Path.Combine(data, "trail")], [redis.Measured], cancellation);
     }
 
     private async Task<Target> StartNginxAsync(CancellationToken cancellation)
     {
         var port = Ports.Free();
         var configuration = NginxConfiguration.Write(Path.Combine(Data, "nginx"), _home.Certificates, port, _options.LabConnections, LabPorts);
-        var part = await Part.StartAsync(Target.Nginx, Logs, port, [NginxConfiguration.Find()!, "-e", "stderr", "-c", configuration], [], cancellation);
-        _parts.Add(part);
+        var part = await _processes.StartAsync(Target.Nginx, port, [NginxConfiguration.Find()!, "-e", "stderr", "-c", configuration], [], cancellation);
         return new Target(Target.Nginx, [At(port)], [Measured.WithChildren(Target.Nginx, part.ProcessId), Labs]);
     }
 
@@ -122,8 +125,9 @@ internal sealed class LoadSite : IAsyncDisposable
         var registry = Path.Combine(Data, "registry");
         LoadRegistry.Write(_home.Registry, registry, _ports);
         var keys = GatewaySettings.MakeKeys(Path.Combine(Data, "keys"));
-        (int Port, int ProcessId)? shared = _options.Replicas > 1 ? await StartRedisAsync(cancellation) : null;
-        var redis = shared is null ? ("Redis__DataFolder", Path.Combine(Data, "redis")) : ("Redis__ConnectionString", $"127.0.0.1:{shared.Value.Port}");
+        var folder = Path.Combine(Data, "redis");
+        (int Port, Measured Measured)? shared = _options.Replicas > 1 ? await _processes.StartRedisAsync("redis", folder, cancellation) : null;
+        var redis = shared is null ? ("Redis__DataFolder", folder) : ("Redis__ConnectionString", $"127.0.0.1:{shared.Value.Port}");
         var processes = new List<Measured>();
         var addresses = new List<Uri>();
         for (var replica = 1; replica <= _options.Replicas; replica++)
@@ -131,38 +135,16 @@ internal sealed class LoadSite : IAsyncDisposable
             var name = replica == 1 ? Target.Gateway : $"{Target.Gateway}-{replica}";
             var (data, operations) = replica == 1 ? (_dataPort, _operationsPort) : (Ports.Free(), Ports.Free());
             var settings = GatewaySettings.Of(_home, registry, data, operations, redis, keys).Append(("Audit__Folder", Path.Combine(Data, $"audit-{data}")));
-            var (part, probe) = await StartDotnetAsync(name, "gateway/Gateway", data, [], settings, cancellation);
-            processes.Add(Measured.Of(name, part.ProcessId, probe));
+            var gateway = await _processes.StartDotnetAsync(name, "gateway/Gateway", data, [], settings, cancellation);
+            processes.Add(gateway);
             if (shared is null)
-                processes.Add(Measured.ChildrenOf("redis", part.ProcessId));
+                processes.Add(Measured.ChildrenOf("redis", gateway.ProcessIds()[0]));
             addresses.Add(At(data));
         }
 
         if (shared is not null)
-            processes.Add(Measured.Of("redis", shared.Value.ProcessId));
+            processes.Add(shared.Value.Measured);
         return new Target(Target.Gateway, addresses, [.. processes, Labs]);
-    }
-
-    private async Task<(int Port, int ProcessId)> StartRedisAsync(CancellationToken cancellation)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(Data, "redis")).FullName;
-        var port = Ports.Free();
-        var part = await Part.StartAsync(
-            "redis", Logs, port, ["redis-server", "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes", "--appendfsync", "always", "--save", ""], [], cancellation);
-        _parts.Add(part);
-        return (port, part.ProcessId);
-    }
-
-    private async Task<(Part Part, string Probe)> StartDotnetAsync(
-        string name, string project, int port, IEnumerable<string> arguments, IEnumerable<(string, string)> environment, CancellationToken cancellation)
-    {
-        // A Unix socket's path has room for a hundred characters only.
-        var probe = Path.Combine(Path.GetTempPath(), $"loadtest-{Environment.ProcessId}-{name}.probe");
-        var part = await Part.StartAsync(
-            name, Logs, port, ["dotnet", _home.ProgramOf(project), .. arguments],
-            [("DOTNET_STARTUP_HOOKS", _home.ProgramOf("loadtest/RuntimeProbe")), ("LOADTEST_PROBE", probe), .. environment], cancellation);
-        _parts.Add(part);
-        return (part, probe);
     }
 
     private static Uri At(int port) => new($"https://localhost:{port}/fhir");

@@ -18,7 +18,7 @@ internal sealed record Measured(string Name, Func<IReadOnlyList<int>> ProcessIds
 }
 
 /// <summary>Something that orders are sent to.</summary>
-/// <param name="Name"><c>lab</c>, <c>nginx</c>, <c>yarp</c> or <c>gateway</c>.</param>
+/// <param name="Name">One of <see cref="Names"/>.</param>
 /// <param name="Addresses">Where orders are posted; several take turns.</param>
 /// <param name="Processes">The target's own first, then those that work for it.</param>
 internal sealed record Target(string Name, IReadOnlyList<Uri> Addresses, IReadOnlyList<Measured> Processes)
@@ -26,7 +26,16 @@ internal sealed record Target(string Name, IReadOnlyList<Uri> Addresses, IReadOn
     public const string Lab = "lab";
     public const string Nginx = "nginx";
     public const string Yarp = "yarp";
+
+    /// <summary>Bare YARP that reads and minimises each order as well.</summary>
+    public const string Minimise = "minimise";
+
+    /// <summary>Bare YARP with all parts that an order needs, each used in the plainest way.</summary>
+    public const string Parts = "parts";
+
     public const string Gateway = "gateway";
+
+    public static readonly IReadOnlyList<string> Names = [Lab, Nginx, Yarp, Minimise, Parts, Gateway];
 
     public bool HasBooks => Name == Gateway;
 }
