@@ -105,9 +105,14 @@ internal sealed class BenchLedger : IAsyncDisposable
         return double.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>How long Redis was busy with scripts since SLOWLOG was reset, µs.</summary>
-    public async Task<double> ScriptMicrosAsync()
+    /// <summary>A script that always does the same, however many orders there are: what the machine is worth at this moment.</summary>
+    public Task AlwaysTheSameAsync() => Redis.ReadAsync(db => db.ExecuteAsync("EVAL", "local t = {} for i = 1, 1000 do t[i] = i .. '' end return #t", 0));
+
+    /// <summary>How long Redis is busy with the scripts of something, µs.</summary>
+    public async Task<double> ScriptMicrosAsync(Func<Task> something)
     {
+        await Redis.ReadAsync(db => db.ExecuteAsync("SLOWLOG", "RESET"));
+        await something();
         var entries = (RedisResult[])(await Redis.ReadAsync(db => db.ExecuteAsync("SLOWLOG", "GET", 100)))!;
         return entries.Select(entry => (RedisResult[])entry!)
             .Where(entry => ((string[])entry[3]!)[0] is "EVALSHA" or "EVAL")

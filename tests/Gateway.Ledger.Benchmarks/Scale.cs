@@ -7,8 +7,8 @@ namespace Gateway.Ledger.Benchmarks;
 
 /// <summary>
 /// What each operation costs while so many orders are outstanding, and what one takes in memory. A cost is the time that Redis itself was busy with the
-/// operation's scripts (SLOWLOG), the lower decile of single calls, since other load on
-/// the machine only adds; sizes are compared with the first one's in the same run.
+/// operation's scripts (SLOWLOG), the lower decile of single calls, since other load on the machine only adds. Sizes are compared with the first one's in the same run, each
+/// cost divided by that of a script that always does the same and is run in turn with the operation: minutes lie between two sizes, and the machine's speed changes in less.
 /// </summary>
 internal static class Scale
 {
@@ -33,16 +33,16 @@ internal static class Scale
         await output.WriteLineAsync("| outstanding | place | settle | claim due | claim held | find | cancel | result | move 100 | lab figures | memory an order beside its sealed bytes |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|---|---|");
         int outstanding = 0;
-        IReadOnlyList<double>? first = null;
+        IReadOnlyList<Cost>? first = null;
         double bytes = 0, growth = 0;
         foreach (int size in sizes)
         {
             outstanding += await bench.FillAsync(size - outstanding);
             bytes = ((await ledger.InfoAsync("used_memory") - empty) / (outstanding + bench.Ended)) - await ledger.SealedMemoryAsync();
-            IReadOnlyList<double> costs = await bench.MeasureAsync();
+            IReadOnlyList<Cost> costs = await bench.MeasureAsync();
             first ??= costs;
-            growth = costs.Zip(first, (cost, one) => cost / one).Max();
-            IEnumerable<string> cells = costs.Select((cost, i) => string.Create(CultureInfo.InvariantCulture, $"{cost:F0} µs ({cost / first[i]:F2})"));
+            growth = costs.Zip(first, (cost, one) => cost.Relative / one.Relative).Max();
+            IEnumerable<string> cells = costs.Select((cost, i) => string.Create(CultureInfo.InvariantCulture, $"{cost.Micros:F0} µs ({cost.Relative / first[i].Relative:F2})"));
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {string.Join(" | ", cells)} | {bytes:F0} B |"));
         }
 
@@ -82,31 +82,31 @@ internal static class Scale
             return count;
         }
 
-        public async Task<IReadOnlyList<double>> MeasureAsync()
+        public async Task<IReadOnlyList<Cost>> MeasureAsync()
         {
             var allocations = new Queue<AllocationRecord>();
             var delivered = new Queue<AllocationRecord>();
-            double place = await CostAsync(Calls, async () => allocations.Enqueue(await ledger.PlaceAsync()));
-            double settle = await CostAsync(Calls, async () =>
+            Cost place = await CostAsync(Calls, async () => allocations.Enqueue(await ledger.PlaceAsync()));
+            Cost settle = await CostAsync(Calls, async () =>
             {
                 await ledger.DeliverAsync(allocations.Peek());
                 delivered.Enqueue(allocations.Dequeue());
             });
-            double due = await ClaimDueAsync(delivered);
-            double held = await HoldAndClaimAsync(delivered);
+            Cost due = await ClaimDueAsync(delivered);
+            Cost held = await HoldAndClaimAsync(delivered);
             AllocationRecord[] known = [.. delivered];
-            double find = await CostAsync(Calls, () => _book.FindAsync(known[RandomNumberGenerator.GetInt32(known.Length)].OrderId));
-            double cancel = await CancelAsync();
-            double result = await CostAsync(Calls, () => ResultAsync(delivered.Dequeue()));
-            double move = await MoveAsync();
-            double figures = await CostAsync(Calls, () => _book.LabsAsync(BenchLedger.Programme, Tests));
+            Cost find = await CostAsync(Calls, () => _book.FindAsync(known[RandomNumberGenerator.GetInt32(known.Length)].OrderId));
+            Cost cancel = await CancelAsync();
+            Cost result = await CostAsync(Calls, () => ResultAsync(delivered.Dequeue()));
+            Cost move = await MoveAsync();
+            Cost figures = await CostAsync(Calls, () => _book.LabsAsync(BenchLedger.Programme, Tests));
             while (delivered.TryDequeue(out AllocationRecord? rest))
                 await ResultAsync(rest);
             return [place, settle, due, held, find, cancel, result, move, figures];
         }
 
         // One order is due; the claim finds it among all.
-        private async Task<double> ClaimDueAsync(Queue<AllocationRecord> delivered) => await CostAsync(
+        private async Task<Cost> ClaimDueAsync(Queue<AllocationRecord> delivered) => await CostAsync(
             Calls / 4,
             async () =>
             {
@@ -115,7 +115,7 @@ internal static class Scale
             },
             async () => await ledger.Settlement.SettleAsync(await ledger.PlaceAsync(), new DeliveryOutcome.Indeterminate("timeout"), TimeSpan.Zero, CancellationToken.None));
 
-        private async Task<double> HoldAndClaimAsync(Queue<AllocationRecord> delivered) => await CostAsync(
+        private async Task<Cost> HoldAndClaimAsync(Queue<AllocationRecord> delivered) => await CostAsync(
             Calls / 4,
             async () =>
             {
@@ -126,7 +126,7 @@ internal static class Scale
             },
             () => ledger.PlaceAsync(BenchLedger.NewOrder() with { Candidates = BenchLedger.NoRoom }));
 
-        private async Task<double> CancelAsync()
+        private async Task<Cost> CancelAsync()
         {
             string order = "";
             return await CostAsync(
@@ -146,7 +146,7 @@ internal static class Scale
         }
 
         // A hundred orders leave a suspended lab and come back when the others are.
-        private async Task<double> MoveAsync()
+        private async Task<Cost> MoveAsync()
         {
             string[] labs = [.. BenchLedger.Labs.Select(lab => lab.Lab)];
             int turn = 0;
@@ -175,22 +175,29 @@ internal static class Scale
                 });
         }
 
-        private async Task<double> CostAsync(int calls, Func<Task> measured, Func<Task>? before = null, Func<Task>? last = null)
+        private async Task<Cost> CostAsync(int calls, Func<Task> measured, Func<Task>? before = null, Func<Task>? last = null)
         {
-            var times = new double[calls];
+            var (times, yardsticks) = (new double[calls], new double[calls]);
             for (int i = 0; i < calls; i++)
             {
                 if (before is not null)
                     await before();
-                await ledger.Redis.ReadAsync(db => db.ExecuteAsync("SLOWLOG", "RESET"));
-                await measured();
-                times[i] = await ledger.ScriptMicrosAsync();
+                yardsticks[i] = await ledger.ScriptMicrosAsync(ledger.AlwaysTheSameAsync);
+                times[i] = await ledger.ScriptMicrosAsync(measured);
             }
 
             if (last is not null)
                 await last();
-            Array.Sort(times);
-            return times[calls / 10];
+            return new Cost(LowerDecile(times), LowerDecile(yardsticks));
         }
+
+        private static double LowerDecile(double[] times) => times.Order().ElementAt(times.Length / 10);
+    }
+
+    /// <param name="Micros">What Redis was busy for.</param>
+    /// <param name="Yardstick">The same, of the script that always does the same.</param>
+    private sealed record Cost(double Micros, double Yardstick)
+    {
+        public double Relative => Micros / Yardstick;
     }
 }
