@@ -31,6 +31,9 @@ internal sealed record IncidentPlan(int Weeks, int BreakInAfter, int OrdersAWeek
 
     public int Orders => Weeks * OrdersAWeek;
 
+    /// <summary>Weeks count from 1.</summary>
+    public IReadOnlyList<int> OrdersOf(int week) => [.. Enumerable.Range((week - 1) * OrdersAWeek, OrdersAWeek)];
+
     public TimeSpan Pace => Week / OrdersAWeek;
 
     public TimeSpan ResultDelay => Week * DaysToResult / 7;

@@ -12,15 +12,18 @@ internal sealed class IncidentReturn(IncidentStage stage, IncidentAccount accoun
 {
     private const string Hacked = IncidentPlan.Hacked;
     private const string Reason = "Onderzoek na de inbraak afgerond";
+    private const int BeforeTheSignal = 10;
     private readonly IncidentPlan _plan = stage.Plan;
     private readonly IncidentCast _cast = stage.Cast;
     private readonly IncidentNarrator _narrator = stage.Narrator;
+    private readonly IReadOnlyList<int> _lastWeek = stage.Plan.OrdersOf(stage.Plan.Weeks + 2);
 
     public async Task<ReturnAccount> RunAsync(CancellationToken cancellation)
     {
         var waiting = await WaitForTheLabAsync(cancellation);
         var people = await ReinstateAsync(cancellation);
         var steps = await RampAsync(waiting, cancellation);
+        await HaveSomeInHandAsync(cancellation);
         var before = await _cast.FilesAsync(cancellation);
         var signal = await SignalAsync(cancellation);
         var stopped = await StopAsync(signal.Answer, cancellation);
@@ -100,6 +103,15 @@ internal sealed class IncidentReturn(IncidentStage stage, IncidentAccount accoun
         await _cast.HackedBehavesAsync(Behaviour.NoResults, cancellation);
     }
 
+    /// <summary>
+    /// It may have handed over everything before it was told to keep its results back, and the signal is to find orders there: the week begins, and the lab still has places.
+    /// </summary>
+    private async Task HaveSomeInHandAsync(CancellationToken cancellation)
+    {
+        await stage.SendAsync(_lastWeek.Take(BeforeTheSignal), cancellation);
+        await stage.UntilAsync(async () => (await LabAsync(cancellation)).Tests.Sum(test => test.Outstanding) > 0, cancellation);
+    }
+
     private async Task<Asked<SignalAnswer>> SignalAsync(CancellationToken cancellation)
     {
         var seen = new SignalRequest("critical", "Uitgaand verkeer naar een bekend aanvalsadres", "Melding uit de monitoring", stage.Time.GetUtcNow().AddDays(7), "ZC-2026-0412");
@@ -111,7 +123,7 @@ internal sealed class IncidentReturn(IncidentStage stage, IncidentAccount accoun
     {
         var stopped = signal.Operation is { } operation ? await stage.FollowAsync(operation, _ => { }, cancellation) : new OperationView("", "None", null, 0, 0, 0, []);
         _narrator.Signal(signal, stopped, await LabAsync(cancellation));
-        await stage.SendWeekAsync(_plan.Weeks + 2, cancellation);
+        await stage.SendAsync(_lastWeek.Skip(BeforeTheSignal), cancellation);
         await _cast.HackedBehavesAsync(Behaviour.Normal, cancellation);
         await stage.UntilAsync(async () => await _cast.HackedFilesAsync(cancellation) is var lab && lab.Taken.Count + lab.KeptApart.Count == lab.Tubes.Count, cancellation);
         return stopped;

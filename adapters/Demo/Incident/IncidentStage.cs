@@ -25,8 +25,7 @@ internal sealed record IncidentStage(IncidentPlan Plan, IncidentCast Cast, Incid
     }
 
     /// <summary>The orders of one week, in so long; weeks count from 1.</summary>
-    public Task SendWeekAsync(int week, CancellationToken cancellation) =>
-        SendAsync(Enumerable.Range((week - 1) * Plan.OrdersAWeek, Plan.OrdersAWeek), cancellation);
+    public Task SendWeekAsync(int week, CancellationToken cancellation) => SendAsync(Plan.OrdersOf(week), cancellation);
 
     public Task SendAsync(IEnumerable<int> orders, CancellationToken cancellation) => Cast.Placers.SendSteadilyAsync(orders, Plan.Pace, cancellation);
 

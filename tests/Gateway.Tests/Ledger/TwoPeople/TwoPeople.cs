@@ -22,6 +22,9 @@ internal sealed class TwoPeople(Scene scene)
         var operation = Assert.IsType<OperationOutcome.Stands>(
             await Scene.Operations.BeginAsync(LedgerIds.NewId(), new OperationPlan.Suspension(Lab, mode, LateResults.Quarantine), "Melding van een inbraak", "operator-anna")).Operation;
         await Scene.Operations.FinishAsync(operation.Id);
+        // What is dated "now" from here on is dated after it, by the millisecond that the ledger tells apart.
+        while (await NowAsync() <= operation.Started)
+            await Task.Delay(1);
         return operation;
     }
 
